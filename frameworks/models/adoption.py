@@ -1,0 +1,60 @@
+"""Organisations, and what they use a framework for."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from frameworks.models.base import Entry, one_of, today
+from frameworks.models.framework import Claim, Framework
+from frameworks.models.source import cited_constraints
+
+
+def year_not_ahead(value: int) -> None:
+    if value > today().year:
+        raise ValidationError("%(value)s is in the future.", params={"value": value})
+
+
+class Adopter(Entry):
+    """An organisation said to use a framework."""
+
+    website = models.URLField(max_length=300, blank=True)
+    description = models.CharField(max_length=300, blank=True, help_text="What it does, in one line.")
+
+    url_name = "adopter"
+
+
+class Usage(models.TextChoices):
+    CURRENT = "current", "current"
+    PAST = "past", "past"
+    UNKNOWN = "unknown", "unknown"
+
+
+class Adoption(Claim):
+    """Claim: an organisation uses a framework for something, as of a year."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="adoptions")
+    adopter = models.ForeignKey(Adopter, models.PROTECT, related_name="adoptions")
+    scope = models.CharField(
+        max_length=300, help_text="What for: the whole site, one product, one team. As narrow as the source says."
+    )
+    as_of = models.PositiveSmallIntegerField(
+        "as of year", validators=[MinValueValidator(1990), year_not_ahead], help_text="The year the source speaks of."
+    )
+    usage = models.CharField(
+        max_length=8, choices=Usage, default=Usage.UNKNOWN, help_text="Current only where a source of today shows it."
+    )
+
+    class Meta:
+        ordering = ["adopter__name", "-as_of"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "adopter", "scope"], name="adoption_once"),
+            models.CheckConstraint(condition=Q(as_of__gte=1990), name="adoption_year_plausible"),
+            one_of("usage", Usage, "adoption"),
+            *cited_constraints("adoption"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adopter} uses {self.framework}"

@@ -1,0 +1,153 @@
+"""Sources, and what it means to cite them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from frameworks.models.base import Entry, not_in_future, one_of
+
+
+class SourceKind(models.TextChoices):
+    ARTICLE = "article", "article"
+    VENDOR_ARTICLE = "vendor-article", "vendor article"
+    DOCUMENTATION = "documentation", "documentation"
+    REPOSITORY = "repository", "repository"
+    ENGINEERING_BLOG = "engineering-blog", "engineering blog"
+    PACKAGE_INDEX = "package-index", "package index"
+    MEASUREMENT = "measurement", "measurement"
+
+
+class Source(Entry):
+    """Anything citable."""
+
+    name = models.CharField("title", max_length=200)
+    publisher = models.CharField(max_length=120, blank=True)
+    author = models.CharField(max_length=120, blank=True)
+    url = models.URLField(
+        "address", max_length=400, blank=True, help_text="Left empty where the page's own address is not known."
+    )
+    kind = models.CharField(
+        max_length=20,
+        choices=SourceKind,
+        help_text="A vendor article is written by a firm that sells development or tools.",
+    )
+    published_on = models.DateField(null=True, blank=True, validators=[not_in_future])
+    dated = models.CharField(
+        "date in words",
+        max_length=120,
+        blank=True,
+        help_text="What is known of the date where no day is given, for example “2024, day not stated”.",
+    )
+    accessed_on = models.DateField(
+        null=True, blank=True, validators=[not_in_future], help_text="The day on which we read it."
+    )
+    note = models.TextField(
+        blank=True, help_text="What a reader should know before trusting it: edition, interest, errors."
+    )
+
+    url_name = "source"
+
+    class Meta(Entry.Meta):
+        constraints = [one_of("kind", SourceKind, "source")]
+
+    OPINION = (SourceKind.ARTICLE, SourceKind.VENDOR_ARTICLE)
+
+    @property
+    def is_article(self) -> bool:
+        """Articles report; they prove nothing by themselves."""
+        return self.kind in self.OPINION
+
+
+class Standing(models.TextChoices):
+    REPORTED = "reported", "reported"
+    VERIFIED = "verified", "verified"
+    CONTRADICTED = "contradicted", "contradicted"
+    OUTDATED = "outdated", "outdated"
+
+
+class CitedQuerySet(models.QuerySet[Any]):
+    def cited(self) -> CitedQuerySet:
+        through = self.model._meta.get_field("sources").remote_field.through
+        column = f"{self.model._meta.model_name}_id"
+        return self.filter(Exists(through.objects.filter(**{column: OuterRef("pk")})))
+
+    def published(self) -> CitedQuerySet:
+        """What may be shown: released by an editor and cited."""
+        return self.filter(is_published=True).cited()
+
+
+def need_source(is_published: bool, sources: Iterable[Source]) -> list[Source]:
+    """The sources as a list; ValidationError at `sources` where something public has none."""
+    cited = list(sources)
+    if is_published and not cited:
+        raise ValidationError({"sources": "What is published needs at least one source."})
+    return cited
+
+
+class Cited(models.Model):
+    """A statement that says who says it and when it was last checked.
+
+    reported: a source says so, we have not checked it. verified: shown by evidence that is not an
+    article. contradicted: evidence or better sources say otherwise. outdated: it was so once.
+    """
+
+    sources = models.ManyToManyField(
+        Source, blank=True, help_text="Who says it. Nothing is published without a source."
+    )
+    standing = models.CharField(
+        max_length=12,
+        choices=Standing,
+        default=Standing.REPORTED,
+        help_text="Reported until you have read evidence yourself: documentation, code, the package.",
+    )
+    standing_note = models.TextField(
+        blank=True, help_text="Why it stands so. Needed when contradicted or outdated."
+    )
+    verified_on = models.DateField(
+        "checked on", null=True, blank=True, validators=[not_in_future], help_text="The day you read the evidence."
+    )
+    is_published = models.BooleanField(
+        "published", default=True, help_text="Untick to keep it as a draft that only editors see."
+    )
+
+    objects = CitedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.standing == Standing.VERIFIED and not self.verified_on:
+            raise ValidationError({"verified_on": "A verified claim needs the day it was checked."})
+        if self.standing in (Standing.CONTRADICTED, Standing.OUTDATED) and not self.standing_note.strip():
+            raise ValidationError({"standing_note": f"Say why it is {self.standing}."})
+
+    def check_sources(self, sources: Iterable[Source]) -> None:
+        """Raises ValidationError at `sources` where these do not carry the claim."""
+        cited = need_source(self.is_published, sources)
+        if self.standing == Standing.VERIFIED and all(source.is_article for source in cited):
+            raise ValidationError(
+                {"sources": "Verified needs evidence beside articles: documentation, code, the package …"}
+            )
+
+
+def cited_constraints(table: str) -> list[models.BaseConstraint]:
+    """What the database itself holds every cited statement to."""
+    return [
+        one_of("standing", Standing, table),
+        models.CheckConstraint(
+            condition=~Q(standing=Standing.VERIFIED) | Q(verified_on__isnull=False),
+            name=f"{table}_verified_has_day",
+            violation_error_message="A verified claim needs the day it was checked.",
+        ),
+        models.CheckConstraint(
+            condition=~Q(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED]) | ~Q(standing_note=""),
+            name=f"{table}_doubt_has_reason",
+            violation_error_message="A contradicted or outdated claim needs a reason.",
+        ),
+    ]
