@@ -15,13 +15,21 @@ AHEAD = "{column} lies in the future"
 
 def columns(model: type[models.Model]) -> list[tuple[str, str]]:
     """Each column of the model that says when something was, with its kind: day or year."""
-    days = [(f.column, "day") for f in model._meta.concrete_fields if type(f) is models.DateField]
-    years = [(f.column, "year") for f in model._meta.concrete_fields if f.name == "as_of"]
+    days = [
+        (f.column, "day")
+        for f in model._meta.concrete_fields
+        if type(f) is models.DateField
+    ]
+    years = [
+        (f.column, "year") for f in model._meta.concrete_fields if f.name == "as_of"
+    ]
     return days + years
 
 
 def refuse_future_dates(apps: Any, schema_editor: Any) -> None:
-    make = on_postgresql if schema_editor.connection.vendor == "postgresql" else on_sqlite
+    make = (
+        on_postgresql if schema_editor.connection.vendor == "postgresql" else on_sqlite
+    )
     for model in apps.get_app_config("frameworks").get_models():
         for column, kind in columns(model):
             for statement in make(model._meta.db_table, column, kind):

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from frameworks.models.adoption import Adopter, Adoption, Usage
-from frameworks.models.base import Entry, EntryQuerySet, FormerSlug, not_in_future, today
+from frameworks.models.base import (
+    Entry,
+    EntryQuerySet,
+    FormerSlug,
+    not_in_future,
+    today,
+)
 from frameworks.models.claim import (
     Aspect,
     KeyedClaim,

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from frameworks.models.base import Entry, one_of, today
-from frameworks.models.framework import Claim, Framework
+from frameworks.models.claim import KeyedClaim
+from frameworks.models.framework import Framework
 from frameworks.models.source import cited_constraints
 
 
@@ -21,7 +22,9 @@ class Adopter(Entry):
     """An organisation said to use a framework."""
 
     website = models.URLField(max_length=300, blank=True)
-    description = models.CharField(max_length=300, blank=True, help_text="What it does, in one line.")
+    description = models.CharField(
+        max_length=300, blank=True, help_text="What it does, in one line."
+    )
 
     url_name = "adopter"
 
@@ -32,29 +35,45 @@ class Usage(models.TextChoices):
     UNKNOWN = "unknown", "unknown"
 
 
-class Adoption(Claim):
+class Adoption(KeyedClaim):
     """Claim: an organisation uses a framework for something, as of a year."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="adoptions")
     adopter = models.ForeignKey(Adopter, models.PROTECT, related_name="adoptions")
     scope = models.CharField(
-        max_length=300, help_text="What for: the whole site, one product, one team. As narrow as the source says."
+        max_length=300,
+        help_text="What for: the whole site, one product, one team. As narrow as the source says.",
     )
     as_of = models.PositiveSmallIntegerField(
-        "as of year", validators=[MinValueValidator(1990), year_not_ahead], help_text="The year the source speaks of."
+        "as of year",
+        validators=[MinValueValidator(1990), year_not_ahead],
+        help_text="The year the source speaks of.",
     )
     usage = models.CharField(
-        max_length=8, choices=Usage, default=Usage.UNKNOWN, help_text="Current only where a source of today shows it."
+        max_length=8,
+        choices=Usage,
+        default=Usage.UNKNOWN,
+        help_text="Current only where a source of today shows it.",
     )
 
     class Meta:
         ordering = ["adopter__name", "-as_of"]
         constraints = [
-            models.UniqueConstraint(fields=["framework", "adopter", "scope"], name="adoption_once"),
-            models.CheckConstraint(condition=Q(as_of__gte=1990), name="adoption_year_plausible"),
+            models.UniqueConstraint(
+                fields=["framework", "key"], name="adoption_key_once"
+            ),
+            models.UniqueConstraint(
+                fields=["framework", "adopter", "scope"], name="adoption_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(as_of__gte=1990), name="adoption_year_plausible"
+            ),
             one_of("usage", Usage, "adoption"),
             *cited_constraints("adoption"),
         ]
 
     def __str__(self) -> str:
         return f"{self.adopter} uses {self.framework}"
+
+    def words(self) -> str:
+        return self.adopter.name

@@ -20,7 +20,9 @@ def not_in_future(value: datetime.date) -> None:
         raise ValidationError("%(value)s is in the future.", params={"value": value})
 
 
-def one_of(field: str, choices: type[models.TextChoices], table: str) -> models.CheckConstraint:
+def one_of(
+    field: str, choices: type[models.TextChoices], table: str
+) -> models.CheckConstraint:
     """The database refuses what the form would refuse."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": choices.values}),
@@ -37,7 +39,9 @@ class FormerSlug(models.Model):
     object_id = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["model", "slug"], name="former_slug_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.model} {self.slug}"
@@ -48,7 +52,9 @@ class EntryQuerySet(models.QuerySet[Any]):
         """The entry that has this slug or once had it; DoesNotExist otherwise."""
         entry = self.filter(slug=slug).first()
         if entry is None:
-            former = FormerSlug.objects.filter(model=self.model._meta.model_name, slug=slug)
+            former = FormerSlug.objects.filter(
+                model=self.model._meta.model_name, slug=slug
+            )
             entry = self.get(pk__in=former.values("object_id"))
         return entry
 
@@ -87,7 +93,9 @@ class Entry(models.Model):
         super().save(*args, **kwargs)
         if before and before != self.slug:
             FormerSlug.objects.update_or_create(
-                model=self._meta.model_name, slug=before, defaults={"object_id": self.pk}
+                model=self._meta.model_name,
+                slug=before,
+                defaults={"object_id": self.pk},
             )
         self._slug_in_database = self.slug
 

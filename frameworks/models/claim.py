@@ -16,7 +16,9 @@ class Aspect(Entry):
     """What a pro, a con or a disagreement is about: learning curve, performance …"""
 
     definition = models.CharField(max_length=300)
-    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Lower comes first."
+    )
 
     url_name, is_anchor = "about", True
 
@@ -24,14 +26,14 @@ class Aspect(Entry):
         ordering = ["position", "name"]
 
 
-
 class KeyedClaim(Claim):
     """A claim in words. Its key is its address within the framework's page and never changes."""
 
     key = models.SlugField(
-        max_length=80, blank=True, help_text="Left empty it is made from the text. It stays when the text is edited."
+        max_length=80,
+        blank=True,
+        help_text="Left empty it is made from the text. It stays when the text is edited.",
     )
-    text = models.CharField(max_length=400, help_text="One sentence of our own, never the source's.")
 
     class Meta:
         abstract = True
@@ -40,12 +42,34 @@ class KeyedClaim(Claim):
         self.key = self.key or self.free_key()
         super().save(*args, **kwargs)
 
+    def words(self) -> str:
+        """What a key is made from."""
+        raise NotImplementedError
+
     def free_key(self) -> str:
-        """A key from the text that no sibling has."""
-        base = slugify(self.text)[:70].strip("-") or "claim"
-        siblings = type(self)._default_manager.filter(framework=self.framework, key__startswith=base)
+        """A key from its words that no sibling has."""
+        base = slugify(self.words())[:70].strip("-") or "claim"
+        siblings = type(self)._default_manager.filter(
+            framework=self.framework, key__startswith=base
+        )
         taken = set(siblings.values_list("key", flat=True))
-        return next(key for n in range(1, 10_000) if (key := base if n == 1 else f"{base}-{n}") not in taken)
+        return next(
+            key
+            for n in range(1, 10_000)
+            if (key := base if n == 1 else f"{base}-{n}") not in taken
+        )
+
+
+class WordedClaim(KeyedClaim):
+    text = models.CharField(
+        max_length=400, help_text="One sentence of our own, never the source's."
+    )
+
+    class Meta:
+        abstract = True
+
+    def words(self) -> str:
+        return self.text
 
 
 class Side(models.TextChoices):
@@ -53,7 +77,7 @@ class Side(models.TextChoices):
     CON = "con", "con"
 
 
-class Tradeoff(KeyedClaim):
+class Tradeoff(WordedClaim):
     """Claim: one pro or con, under an aspect."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="tradeoffs")
@@ -65,7 +89,9 @@ class Tradeoff(KeyedClaim):
         verbose_name = "pro or con"
         verbose_name_plural = "pros and cons"
         constraints = [
-            models.UniqueConstraint(fields=["framework", "key"], name="tradeoff_key_once"),
+            models.UniqueConstraint(
+                fields=["framework", "key"], name="tradeoff_key_once"
+            ),
             one_of("side", Side, "tradeoff"),
             *cited_constraints("tradeoff"),
         ]
@@ -85,7 +111,7 @@ class RemarkKind(models.TextChoices):
     ADVICE = "advice", "advice"
 
 
-class Remark(KeyedClaim):
+class Remark(WordedClaim):
     """Claim: anything else that is said of a framework."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="remarks")
@@ -94,7 +120,9 @@ class Remark(KeyedClaim):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["framework", "key"], name="remark_key_once"),
+            models.UniqueConstraint(
+                fields=["framework", "key"], name="remark_key_once"
+            ),
             one_of("kind", RemarkKind, "remark"),
             *cited_constraints("remark"),
         ]
@@ -107,7 +135,9 @@ class UseCase(Entry):
     """A need: what somebody wants to build, or how."""
 
     definition = models.CharField(max_length=300)
-    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Lower comes first."
+    )
 
     url_name = "use-case"
 
@@ -118,14 +148,24 @@ class UseCase(Entry):
 class Recommendation(Claim):
     """Claim: this framework is best for that need."""
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="recommendations")
-    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="recommendations")
-    note = models.CharField(max_length=300, blank=True, help_text="What the sources add: conditions, rivals.")
+    framework = models.ForeignKey(
+        Framework, models.CASCADE, related_name="recommendations"
+    )
+    use_case = models.ForeignKey(
+        UseCase, models.PROTECT, related_name="recommendations"
+    )
+    note = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What the sources add: conditions, rivals.",
+    )
 
     class Meta:
         ordering = ["use_case__position", "use_case__name"]
         constraints = [
-            models.UniqueConstraint(fields=["framework", "use_case"], name="recommendation_once"),
+            models.UniqueConstraint(
+                fields=["framework", "use_case"], name="recommendation_once"
+            ),
             *cited_constraints("recommendation"),
         ]
 

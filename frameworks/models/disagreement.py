@@ -29,25 +29,44 @@ class Strength(models.TextChoices):
 class Disagreement(Entry):
     """A question that sources answer differently, with our finding or none yet."""
 
-    name = models.CharField("question", max_length=160, help_text="As a question, for example “Is Flask easy to learn?”")
+    name = models.CharField(
+        "question",
+        max_length=160,
+        help_text="As a question, for example “Is Flask easy to learn?”",
+    )
     aspect = models.ForeignKey(Aspect, models.PROTECT, related_name="disagreements")
     frameworks = models.ManyToManyField(
-        Framework, blank=True, related_name="disagreements", help_text="None where it is about frameworks in general."
+        Framework,
+        blank=True,
+        related_name="disagreements",
+        help_text="None where it is about frameworks in general.",
     )
     features = models.ManyToManyField(
-        Feature, blank=True, related_name="disagreements", help_text="The rows of the comparison that it concerns."
+        Feature,
+        blank=True,
+        related_name="disagreements",
+        help_text="The rows of the comparison that it concerns.",
     )
     strength = models.CharField(
         max_length=6,
         choices=Strength,
         help_text="Strong: both cannot be so. Medium: hard to reconcile. Weak: a difference of emphasis.",
     )
-    note = models.TextField(blank=True, help_text="How the positions relate, who contradicts themselves.")
-    finding = models.TextField(blank=True, help_text="What we found. Left empty the question is open.")
-    finding_sources = models.ManyToManyField(
-        Source, blank=True, related_name="findings", help_text="Evidence for the finding."
+    note = models.TextField(
+        blank=True, help_text="How the positions relate, who contradicts themselves."
     )
-    verified_on = models.DateField("checked on", null=True, blank=True, validators=[not_in_future])
+    finding = models.TextField(
+        blank=True, help_text="What we found. Left empty the question is open."
+    )
+    finding_sources = models.ManyToManyField(
+        Source,
+        blank=True,
+        related_name="findings",
+        help_text="Evidence for the finding.",
+    )
+    verified_on = models.DateField(
+        "checked on", null=True, blank=True, validators=[not_in_future]
+    )
     is_published = models.BooleanField("published", default=True)
 
     url_name, is_anchor = "disagreements", True
@@ -56,7 +75,9 @@ class Disagreement(Entry):
     class Meta(Entry.Meta):
         ordering = [
             models.Case(
-                models.When(strength="strong", then=0), models.When(strength="medium", then=1), default=2
+                models.When(strength="strong", then=0),
+                models.When(strength="medium", then=1),
+                default=2,
             ),
             "name",
         ]
@@ -73,16 +94,21 @@ class Disagreement(Entry):
     def is_open(self) -> bool:
         return not self.finding
 
-
     def clean(self) -> None:
         super().clean()
         if self.finding and not self.verified_on:
-            raise ValidationError({"verified_on": "A finding needs the day it was made."})
+            raise ValidationError(
+                {"verified_on": "A finding needs the day it was made."}
+            )
 
     def check_sources(self, finding_sources: Iterable[Source]) -> None:
         """Raises ValidationError where a finding cites nothing."""
         if self.finding and not list(finding_sources):
-            raise ValidationError({"finding_sources": "A finding needs evidence. Without any, leave it open."})
+            raise ValidationError(
+                {
+                    "finding_sources": "A finding needs evidence. Without any, leave it open."
+                }
+            )
 
 
 class Verdict(models.TextChoices):
@@ -95,18 +121,25 @@ class Verdict(models.TextChoices):
 class Position(models.Model):
     """One side of a disagreement."""
 
-    disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="positions")
+    disagreement = models.ForeignKey(
+        Disagreement, models.CASCADE, related_name="positions"
+    )
     place = models.PositiveSmallIntegerField(default=1)
     text = models.CharField(max_length=300)
     sources = models.ManyToManyField(Source, blank=True, related_name="positions")
     verdict = models.CharField(
-        max_length=8, choices=Verdict, default=Verdict.OPEN, help_text="What our finding makes of it."
+        max_length=8,
+        choices=Verdict,
+        default=Verdict.OPEN,
+        help_text="What our finding makes of it.",
     )
 
     class Meta:
         ordering = ["place"]
         constraints = [
-            models.UniqueConstraint(fields=["disagreement", "place"], name="position_place_once"),
+            models.UniqueConstraint(
+                fields=["disagreement", "place"], name="position_place_once"
+            ),
             one_of("verdict", Verdict, "position"),
         ]
 

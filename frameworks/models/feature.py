@@ -14,7 +14,9 @@ from frameworks.models.source import cited_constraints
 class FeatureCategory(Entry):
     """A heading over features."""
 
-    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Lower comes first."
+    )
 
     url_name, is_anchor = "features", True
 
@@ -23,14 +25,19 @@ class FeatureCategory(Entry):
         verbose_name_plural = "feature categories"
 
 
-
 class Feature(Entry):
     """One row of every comparison."""
 
-    category = models.ForeignKey(FeatureCategory, models.PROTECT, related_name="features")
-    definition = models.CharField(max_length=300, help_text="One line: what having it means.")
+    category = models.ForeignKey(
+        FeatureCategory, models.PROTECT, related_name="features"
+    )
+    definition = models.CharField(
+        max_length=300, help_text="One line: what having it means."
+    )
     partial_means = models.CharField(
-        "what counts as partial", max_length=300, help_text="When to choose “partial” rather than yes or no."
+        "what counts as partial",
+        max_length=300,
+        help_text="When to choose “partial” rather than yes or no.",
     )
 
     url_name = "feature"
@@ -59,9 +66,15 @@ class SupportStatement(Claim):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="support")
     feature = models.ForeignKey(Feature, models.PROTECT, related_name="support")
     level = models.CharField(max_length=16, choices=Level)
-    note = models.CharField(max_length=400, blank=True, help_text="What it does and does not. Needed for partial.")
+    note = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="What it does and does not. Needed for partial.",
+    )
     package = models.CharField(
-        max_length=120, blank=True, help_text="Which package brings it. Needed for add-on and third-party."
+        max_length=120,
+        blank=True,
+        help_text="Which package brings it. Needed for add-on and third-party.",
     )
 
     objects = SupportQuerySet.as_manager()
@@ -69,7 +82,9 @@ class SupportStatement(Claim):
     class Meta:
         ordering = ["feature__category__position", "feature__name"]
         constraints = [
-            models.UniqueConstraint(fields=["framework", "feature"], name="support_once"),
+            models.UniqueConstraint(
+                fields=["framework", "feature"], name="support_once"
+            ),
             one_of("level", Level, "support"),
             models.CheckConstraint(
                 condition=~Q(level=Level.PARTIAL) | ~Q(note=""),
@@ -77,7 +92,8 @@ class SupportStatement(Claim):
                 violation_error_message="Partial support needs a note.",
             ),
             models.CheckConstraint(
-                condition=~Q(level__in=[Level.OFFICIAL, Level.THIRD_PARTY]) | ~Q(package=""),
+                condition=~Q(level__in=[Level.OFFICIAL, Level.THIRD_PARTY])
+                | ~Q(package=""),
                 name="support_addon_has_package",
                 violation_error_message="An add-on needs the name of its package.",
             ),
@@ -90,6 +106,11 @@ class SupportStatement(Claim):
     def clean(self) -> None:
         super().clean()
         if self.level == Level.PARTIAL and not self.note.strip():
-            raise ValidationError({"note": "Partial support needs a note: what works and what does not."})
-        if self.level in (Level.OFFICIAL, Level.THIRD_PARTY) and not self.package.strip():
+            raise ValidationError(
+                {"note": "Partial support needs a note: what works and what does not."}
+            )
+        if (
+            self.level in (Level.OFFICIAL, Level.THIRD_PARTY)
+            and not self.package.strip()
+        ):
             raise ValidationError({"package": "Name the package that brings it."})

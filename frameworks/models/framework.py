@@ -9,16 +9,30 @@ from django.db import models
 from django.db.models import Case, Value, When
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
-from frameworks.models.source import Cited, CitedQuerySet, Source, Standing, cited_constraints, need_source
+from frameworks.models.source import (
+    Cited,
+    CitedQuerySet,
+    Source,
+    Standing,
+    cited_constraints,
+    need_source,
+)
 
-SPDX = RegexValidator(r"^[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)*\Z", "Write an SPDX id, for example BSD-3-Clause.")
+SPDX = RegexValidator(
+    r"^[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)*\Z",
+    "Write an SPDX id, for example BSD-3-Clause.",
+)
 
 
 class FrameworkType(Entry):
     """Full-stack, micro, asynchronous …: a kind of framework, with our definition of it."""
 
-    definition = models.TextField(help_text="One or two sentences: what makes a framework one of these.")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
+    definition = models.TextField(
+        help_text="One or two sentences: what makes a framework one of these."
+    )
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Lower comes first."
+    )
 
     url_name = "type"
 
@@ -59,33 +73,59 @@ class Framework(Entry):
         blank=True,
         help_text="Other spellings that readers search for, separated by commas.",
     )
-    tagline = models.CharField(max_length=160, help_text="What it is, in one line of our own.")
-    summary = models.TextField(help_text="What it is for and how it goes about it: two to four sentences of our own.")
-    interface = models.CharField(
-        max_length=8, choices=Interface, help_text="What stands between it and the web server."
+    tagline = models.CharField(
+        max_length=160, help_text="What it is, in one line of our own."
     )
-    license = models.CharField(max_length=60, validators=[SPDX], help_text="SPDX id, for example BSD-3-Clause.")
+    summary = models.TextField(
+        help_text="What it is for and how it goes about it: two to four sentences of our own."
+    )
+    interface = models.CharField(
+        max_length=8,
+        choices=Interface,
+        help_text="What stands between it and the web server.",
+    )
+    license = models.CharField(
+        max_length=60, validators=[SPDX], help_text="SPDX id, for example BSD-3-Clause."
+    )
     status = models.CharField(
         max_length=12,
         choices=Status,
         help_text="Active: feature releases. Maintenance: fixes. Dormant: no release for two years. Archived: said to be over.",
     )
-    status_note = models.CharField(max_length=300, blank=True, help_text="What the status rests on.")
-    package_name = models.CharField(max_length=80, blank=True, help_text="Its name on the package index.")
-    latest_release = models.CharField(max_length=40, blank=True, help_text="Version we found, for example 5.2.19.")
-    requires_python = models.CharField(max_length=40, blank=True, help_text="As the package declares it.")
+    status_note = models.CharField(
+        max_length=300, blank=True, help_text="What the status rests on."
+    )
+    package_name = models.CharField(
+        max_length=80, blank=True, help_text="Its name on the package index."
+    )
+    latest_release = models.CharField(
+        max_length=40, blank=True, help_text="Version we found, for example 5.2.19."
+    )
+    requires_python = models.CharField(
+        max_length=40, blank=True, help_text="As the package declares it."
+    )
     website = models.URLField(max_length=300, blank=True)
     documentation = models.URLField(max_length=300, blank=True)
     repository = models.URLField(max_length=300, blank=True)
     first_release = models.DateField(
-        null=True, blank=True, validators=[not_in_future], help_text="Left empty where no source gives it."
+        null=True,
+        blank=True,
+        validators=[not_in_future],
+        help_text="Left empty where no source gives it.",
     )
-    sources = models.ManyToManyField(Source, blank=True, help_text="Where the facts above were read.")
+    sources = models.ManyToManyField(
+        Source, blank=True, help_text="Where the facts above were read."
+    )
     reviewed_on = models.DateField(
-        null=True, blank=True, validators=[not_in_future], help_text="The day the facts above were last checked."
+        null=True,
+        blank=True,
+        validators=[not_in_future],
+        help_text="The day the facts above were last checked.",
     )
     is_published = models.BooleanField(
-        "published", default=False, help_text="Untick to keep it as a draft that only editors see."
+        "published",
+        default=False,
+        help_text="Untick to keep it as a draft that only editors see.",
     )
 
     url_name = "framework"
@@ -130,14 +170,22 @@ class Claim(Cited):
 class Classification(Claim):
     """Claim: this framework is one of that type."""
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="classifications")
-    type = models.ForeignKey(FrameworkType, models.PROTECT, related_name="classifications")
-    note = models.CharField(max_length=300, blank=True, help_text="How far the label fits.")
+    framework = models.ForeignKey(
+        Framework, models.CASCADE, related_name="classifications"
+    )
+    type = models.ForeignKey(
+        FrameworkType, models.PROTECT, related_name="classifications"
+    )
+    note = models.CharField(
+        max_length=300, blank=True, help_text="How far the label fits."
+    )
 
     class Meta:
         ordering = ["type__position", "type__name"]
         constraints = [
-            models.UniqueConstraint(fields=["framework", "type"], name="classification_once"),
+            models.UniqueConstraint(
+                fields=["framework", "type"], name="classification_once"
+            ),
             *cited_constraints("classification"),
         ]
 
@@ -148,10 +196,16 @@ class Classification(Claim):
 class Exclusion(Entry):
     """Listed as a backend framework by a source, and none: named here so that nobody looks in vain."""
 
-    aliases = models.CharField(max_length=200, blank=True, help_text="Other spellings, separated by commas.")
+    aliases = models.CharField(
+        max_length=200, blank=True, help_text="Other spellings, separated by commas."
+    )
     reason = models.TextField(help_text="What it really is.")
-    sources = models.ManyToManyField(Source, blank=True, help_text="Who lists it, and what shows otherwise.")
-    verified_on = models.DateField("checked on", null=True, blank=True, validators=[not_in_future])
+    sources = models.ManyToManyField(
+        Source, blank=True, help_text="Who lists it, and what shows otherwise."
+    )
+    verified_on = models.DateField(
+        "checked on", null=True, blank=True, validators=[not_in_future]
+    )
     is_published = models.BooleanField("published", default=True)
 
     url_name = "framework"

@@ -13,7 +13,9 @@ class Criterion(Entry):
     """Something to decide before choosing."""
 
     explanation = models.TextField(help_text="What to ask oneself, in our own words.")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Lower comes first."
+    )
 
     url_name, is_anchor = "guide", True
 
@@ -35,7 +37,9 @@ class Advice(Cited):
         ordering = ["pk"]
         verbose_name_plural = "advice"
         constraints = [
-            models.UniqueConstraint(fields=["criterion", "key"], name="advice_key_once"),
+            models.UniqueConstraint(
+                fields=["criterion", "key"], name="advice_key_once"
+            ),
             *cited_constraints("advice"),
         ]
 
@@ -55,7 +59,9 @@ class Question(Entry):
         related_name="questions",
         help_text="Set where it asks what a type of framework is; it then stands on that type's page too.",
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Lower comes first."
+    )
 
     url_name, is_anchor = "guide", True
 
@@ -68,7 +74,11 @@ class Answer(Cited):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
     key = models.SlugField(max_length=80, help_text="Its address within the guide.")
-    title = models.CharField(max_length=80, blank=True, help_text="Two or three words, where answers form a list.")
+    title = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Two or three words, where answers form a list.",
+    )
     text = models.TextField(help_text="Our own words.")
 
     class Meta:

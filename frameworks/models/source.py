@@ -29,7 +29,10 @@ class Source(Entry):
     publisher = models.CharField(max_length=120, blank=True)
     author = models.CharField(max_length=120, blank=True)
     url = models.URLField(
-        "address", max_length=400, blank=True, help_text="Left empty where the page's own address is not known."
+        "address",
+        max_length=400,
+        blank=True,
+        help_text="Left empty where the page's own address is not known.",
     )
     kind = models.CharField(
         max_length=20,
@@ -44,10 +47,14 @@ class Source(Entry):
         help_text="What is known of the date where no day is given, for example “2024, day not stated”.",
     )
     accessed_on = models.DateField(
-        null=True, blank=True, validators=[not_in_future], help_text="The day on which we read it."
+        null=True,
+        blank=True,
+        validators=[not_in_future],
+        help_text="The day on which we read it.",
     )
     note = models.TextField(
-        blank=True, help_text="What a reader should know before trusting it: edition, interest, errors."
+        blank=True,
+        help_text="What a reader should know before trusting it: edition, interest, errors.",
     )
 
     url_name = "source"
@@ -85,7 +92,9 @@ def need_source(is_published: bool, sources: Iterable[Source]) -> list[Source]:
     """The sources as a list; ValidationError at `sources` where something public has none."""
     cited = list(sources)
     if is_published and not cited:
-        raise ValidationError({"sources": "What is published needs at least one source."})
+        raise ValidationError(
+            {"sources": "What is published needs at least one source."}
+        )
     return cited
 
 
@@ -97,7 +106,9 @@ class Cited(models.Model):
     """
 
     sources = models.ManyToManyField(
-        Source, blank=True, help_text="Who says it. Nothing is published without a source."
+        Source,
+        blank=True,
+        help_text="Who says it. Nothing is published without a source.",
     )
     standing = models.CharField(
         max_length=12,
@@ -109,10 +120,16 @@ class Cited(models.Model):
         blank=True, help_text="Why it stands so. Needed when contradicted or outdated."
     )
     verified_on = models.DateField(
-        "checked on", null=True, blank=True, validators=[not_in_future], help_text="The day you read the evidence."
+        "checked on",
+        null=True,
+        blank=True,
+        validators=[not_in_future],
+        help_text="The day you read the evidence.",
     )
     is_published = models.BooleanField(
-        "published", default=True, help_text="Untick to keep it as a draft that only editors see."
+        "published",
+        default=True,
+        help_text="Untick to keep it as a draft that only editors see.",
     )
 
     objects = CitedQuerySet.as_manager()
@@ -123,16 +140,25 @@ class Cited(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.standing == Standing.VERIFIED and not self.verified_on:
-            raise ValidationError({"verified_on": "A verified claim needs the day it was checked."})
-        if self.standing in (Standing.CONTRADICTED, Standing.OUTDATED) and not self.standing_note.strip():
+            raise ValidationError(
+                {"verified_on": "A verified claim needs the day it was checked."}
+            )
+        if (
+            self.standing in (Standing.CONTRADICTED, Standing.OUTDATED)
+            and not self.standing_note.strip()
+        ):
             raise ValidationError({"standing_note": f"Say why it is {self.standing}."})
 
     def check_sources(self, sources: Iterable[Source]) -> None:
         """Raises ValidationError at `sources` where these do not carry the claim."""
         cited = need_source(self.is_published, sources)
-        if self.standing == Standing.VERIFIED and all(source.is_article for source in cited):
+        if self.standing == Standing.VERIFIED and all(
+            source.is_article for source in cited
+        ):
             raise ValidationError(
-                {"sources": "Verified needs evidence beside articles: documentation, code, the package …"}
+                {
+                    "sources": "Verified needs evidence beside articles: documentation, code, the package …"
+                }
             )
 
 
@@ -146,7 +172,8 @@ def cited_constraints(table: str) -> list[models.BaseConstraint]:
             violation_error_message="A verified claim needs the day it was checked.",
         ),
         models.CheckConstraint(
-            condition=~Q(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED]) | ~Q(standing_note=""),
+            condition=~Q(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED])
+            | ~Q(standing_note=""),
             name=f"{table}_doubt_has_reason",
             violation_error_message="A contradicted or outdated claim needs a reason.",
         ),
