@@ -1,6 +1,12 @@
+"""All addresses of the site."""
+
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("frameworks.api.urls")),
+    path("", include("frameworks.urls")),
+]

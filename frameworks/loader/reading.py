@@ -77,9 +77,7 @@ TABLES: dict[str, dict[str, Kind]] = {
     "adopters.toml": {"adopter": Kind(Adopter)},
     "exclusions.toml": {"exclusion": Kind(Exclusion)},
     "frameworks/*.toml": {"framework": Kind(Framework, fixed=PUBLIC), **CLAIMS},
-    "disagreements/*.toml": {
-        "disagreement": Kind(Disagreement, children={"position": POSITION})
-    },
+    "disagreements/*.toml": {"disagreement": Kind(Disagreement, children={"position": POSITION})},
     "guide.toml": {
         "question": Kind(Question, ordered="position", children={"answer": ANSWER}),
         "criterion": Kind(Criterion, ordered="position", children={"advice": ADVICE}),
@@ -168,11 +166,7 @@ def read_content(folder: Path = CONTENT) -> Content:
                 records += read_file(name, data.decode(), tables)
             except tomllib.TOMLDecodeError as error:
                 line = re.search(r"line (\d+)", str(error))
-                problems.append(
-                    Problem(
-                        name, int(line[1]) if line else 1, f"not valid TOML: {error}"
-                    )
-                )
+                problems.append(Problem(name, int(line[1]) if line else 1, f"not valid TOML: {error}"))
             except UnicodeDecodeError:
                 problems.append(Problem(name, 1, "not UTF-8 text"))
             except ContentError as error:
@@ -189,9 +183,7 @@ def read_file(name: str, text: str, tables: dict[str, Kind]) -> list[Record]:
     own = Path(name).stem if name.startswith("frameworks/") else ""
     for table in data:
         if table not in tables:
-            reader.complain(
-                table, f"unknown table {table!r}; expected {', '.join(tables)}"
-            )
+            reader.complain(table, f"unknown table {table!r}; expected {', '.join(tables)}")
     if own and "framework" not in data:
         reader.complain("framework", "the table [framework] is missing")
     head: Record | None = None
@@ -214,9 +206,7 @@ def doubled(records: list[Record]) -> list[Problem]:
         before = first.setdefault(record.path, record)
         if before is not record:
             at = f"{before.place.file}:{before.place.start + 1}"
-            found.append(
-                record.problem(f"{record.path} stands at {at} already", record.kind.key)
-            )
+            found.append(record.problem(f"{record.path} stands at {at} already", record.kind.key))
     return found
 
 
@@ -233,12 +223,8 @@ class FileReader:
         for number, line in enumerate(lines):
             if match := HEADER.match(line):
                 self.headers.setdefault(match[1], []).append(number)
-        self.seen: Counter[str] = (
-            Counter()
-        )  # tables met so far, to find the header of each
-        self.order: Counter[tuple[type[models.Model], int]] = (
-            Counter()
-        )  # places given under each parent
+        self.seen: Counter[str] = Counter()  # tables met so far, to find the header of each
+        self.order: Counter[tuple[type[models.Model], int]] = Counter()  # places given under each parent
         self.records: list[Record] = []
         self.problems: list[Problem] = []
 
@@ -267,9 +253,7 @@ class FileReader:
             values[kind.ordered] = self.order[kind.model, id(parent)]
         key = str(values.get(kind.key, ""))
         if not key:
-            self.problems.append(
-                Problem(self.name, place.start + 1, f"[[{table}]] needs {kind.key}")
-            )
+            self.problems.append(Problem(self.name, place.start + 1, f"[[{table}]] needs {kind.key}"))
         path = f"{kind.model._meta.model_name}:{parent.path.partition(':')[2] + '/' if parent else ''}{key}"
         record = Record(kind, path, values, facts, parent, place, own)
         self.records.append(record)

@@ -15,7 +15,7 @@ from typing import Any
 
 import reversion
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from frameworks.loader.reading import Content, ContentError, Problem, Record
 from frameworks.models import Claim, Framework, LoadedRecord
@@ -42,9 +42,7 @@ class Report:
     def note(self, outcome: str, path: str) -> None:
         self.counts[outcome] += 1
         if outcome in ("kept", "left deleted"):
-            self.kept.append(
-                f"{path} ({'changed' if outcome == 'kept' else 'deleted'} by an editor)"
-            )
+            self.kept.append(f"{path} ({'changed' if outcome == 'kept' else 'deleted'} by an editor)")
 
     def __str__(self) -> str:
         if self.skipped:
@@ -58,12 +56,7 @@ class Report:
             "kept",
             "left deleted",
         )
-        return (
-            ", ".join(
-                f"{self.counts[word]} {word}" for word in order if self.counts[word]
-            )
-            or "nothing to do"
-        )
+        return ", ".join(f"{self.counts[word]} {word}" for word in order if self.counts[word]) or "nothing to do"
 
 
 class DryRun(Exception):
@@ -105,15 +98,13 @@ class Loading:
         self.problems: list[Problem] = []
         self.known = {record.path: record for record in LoadedRecord.objects.all()}
         self.rows: dict[str, models.Model] = {}
+        self.were_empty = {model for model in domain_models() if not model._default_manager.exists()}
+        self.written: list[LoadedRecord] = []
         self.touched: list[models.Model] = []
 
-    def run(
-        self, content: Content, progress: Callable[[list[Record]], Iterable[Record]]
-    ) -> None:
+    def run(self, content: Content, progress: Callable[[list[Record]], Iterable[Record]]) -> None:
         current = {record.path for record in content.records}
-        gone = [
-            r for path, r in self.known.items() if path not in current and path != WHOLE
-        ]
+        gone = [r for path, r in self.known.items() if path not in current and path != WHOLE]
         self.remove([r for r in gone if "/" in r.path])
         for record in progress(content.records):
             self.take(record)
@@ -122,8 +113,13 @@ class Loading:
             raise ContentError(self.problems)
         self.drop_additions(content)
         self.remember()
-        LoadedRecord.objects.update_or_create(
-            path=WHOLE, defaults={"digest": content.digest, "object_id": 0}
+        self.written.append(LoadedRecord(path=WHOLE, object_id=0, digest=content.digest))
+        LoadedRecord.objects.bulk_create(
+            self.written,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["object_id", "digest", "loaded_at"],
         )
 
     # ── one record ──
@@ -133,34 +129,22 @@ class Loading:
             return  # its parent is broken, which was said, or deleted by an editor
         loaded = self.known.get(record.path)
         row = self.row_of(record, loaded)
-        put_back = (
-            record.framework in self.overwrite
-            if record.framework
-            else isinstance(self.overwrite, Everything)
-        )
+        put_back = record.framework in self.overwrite if record.framework else isinstance(self.overwrite, Everything)
         if row is None and loaded and not put_back:
             return self.report.note("left deleted", record.path)
-        if (
-            row is not None
-            and not put_back
-            and (loaded is None or digest_of(row) != loaded.digest)
-        ):
+        if row is not None and not put_back and (loaded is None or digest_of(row) != loaded.digest):
             self.rows[record.path] = row
             return self.report.note("kept", record.path)
         self.write(record, row, loaded, put_back)
 
-    def row_of(
-        self, record: Record, loaded: LoadedRecord | None
-    ) -> models.Model | None:
+    def row_of(self, record: Record, loaded: LoadedRecord | None) -> models.Model | None:
         """The row it became, or one that an editor made under the same key."""
         manager = record.kind.model._default_manager
         if loaded:
             return manager.filter(pk=loaded.object_id).first()
-        return (
-            manager.filter(**self.identity(record)).first()
-            if self.resolvable(record)
-            else None
-        )
+        if record.kind.model in self.were_empty or not self.resolvable(record):
+            return None
+        return manager.filter(**self.identity(record)).first()
 
     def resolvable(self, record: Record) -> bool:
         return all(value is not None for value in self.identity(record).values())
@@ -178,42 +162,39 @@ class Loading:
     def entry(self, model: Any, slug: Any) -> models.Model | None:
         return self.rows.get(f"{model._meta.model_name}:{slug}")
 
-    def write(
-        self,
-        record: Record,
-        row: models.Model | None,
-        loaded: LoadedRecord | None,
-        put_back: bool,
-    ) -> None:
+    def write(self, record: Record, row: models.Model | None, loaded: LoadedRecord | None, put_back: bool) -> None:
+        before = None if row is None else digest_of(row)
         try:
-            plain, many = self.split(record)
-            fresh = row is None
-            row = row or record.kind.model()
-            before = None if fresh else digest_of(row)
-            for name, value in plain.items():
-                setattr(row, name, value)
-            row.full_clean()
-            if hasattr(row, "check_sources"):
-                row.check_sources(many.get("sources", many.get("finding_sources", [])))
-            row.save()
-            for name, entries in many.items():
-                getattr(row, name).set(entries)
+            row = self.saved(record, row or record.kind.model())
         except ValidationError as error:
-            self.problems += [
-                record.problem(text, key) for key, text in messages(error)
-            ]
+            self.problems += [record.problem(text, key) for key, text in messages(error)]
+            return
+        except IntegrityError as error:
+            self.problems.append(record.problem(f"the database refuses it: {error}"))
             return
         digest = digest_of(row)
         self.rows[record.path] = row
-        self.note_written(
-            record,
-            loaded,
-            row,
-            "created" if fresh else self.outcome(before, digest, put_back),
-            digest,
-        )
+        self.note_written(record, loaded, row, self.outcome(before, digest, put_back), digest)
+
+    def saved(self, record: Record, row: models.Model) -> models.Model:
+        """The row with the record's values. Constraints are left to the database, which checks them at no cost."""
+        plain, many = self.split(record)
+        for name, value in plain.items():
+            setattr(row, name, value)
+        row.full_clean(validate_unique=False, validate_constraints=False)
+        if hasattr(row, "check_sources"):
+            row.check_sources(many.get("sources", many.get("finding_sources", [])))
+        is_new = row.pk is None
+        with transaction.atomic():
+            row.save()
+            for name, entries in many.items():
+                manager = getattr(row, name)
+                manager.add(*entries) if is_new else manager.set(entries)
+        return row
 
     def outcome(self, before: str | None, after: str, put_back: bool) -> str:
+        if before is None:
+            return "created"
         return "unchanged" if before == after else "replaced" if put_back else "updated"
 
     def note_written(
@@ -228,19 +209,13 @@ class Loading:
         if outcome != "unchanged":
             self.touched.append(row)
         if loaded is None or (loaded.digest, loaded.object_id) != (digest, row.pk):
-            LoadedRecord.objects.update_or_create(
-                path=record.path, defaults={"object_id": row.pk, "digest": digest}
-            )
+            self.written.append(LoadedRecord(path=record.path, object_id=row.pk, digest=digest))
 
-    def split(
-        self, record: Record
-    ) -> tuple[dict[str, Any], dict[str, list[models.Model]]]:
+    def split(self, record: Record) -> tuple[dict[str, Any], dict[str, list[models.Model]]]:
         """The record's values as field values, relations by slug resolved; ValidationError names the key."""
         model = record.kind.model
         plain: dict[str, Any] = empty_values(model)
-        many: dict[str, list[models.Model]] = {
-            f.name: [] for f in model._meta.many_to_many
-        }
+        many: dict[str, list[models.Model]] = {f.name: [] for f in model._meta.many_to_many}
         errors: dict[str, str] = {}
         for key, value in record.values.items():
             try:
@@ -250,9 +225,7 @@ class Loading:
                 continue
             try:
                 if isinstance(target, models.ManyToManyField):
-                    many[key] = [
-                        self.must(target.related_model, slug) for slug in value
-                    ]
+                    many[key] = [self.must(target.related_model, slug) for slug in value]
                 elif isinstance(target, models.ForeignKey):
                     plain[key] = self.must(target.related_model, value)
                 else:
@@ -274,13 +247,9 @@ class Loading:
 
     def remove(self, gone: list[LoadedRecord]) -> None:
         """Rows whose record left the files go too, unless an editor changed them or something still needs them."""
-        by_name = {model._meta.model_name: model for model in self.models()}
+        by_name = {model._meta.model_name: model for model in domain_models()}
         for loaded in gone:
-            row = (
-                by_name[loaded.path.partition(":")[0]]
-                ._default_manager.filter(pk=loaded.object_id)
-                .first()
-            )
+            row = by_name[loaded.path.partition(":")[0]]._default_manager.filter(pk=loaded.object_id).first()
             if row is None:
                 loaded.delete()
                 continue
@@ -291,25 +260,17 @@ class Loading:
             loaded.delete()
             self.report.note("removed", loaded.path)
 
-    def models(self) -> list[type[models.Model]]:
-        return list(Framework._meta.apps.get_app_config("frameworks").get_models())
-
     def drop_additions(self, content: Content) -> None:
         """Replacing a framework whole takes away the claims that only editors gave it."""
         ours = {(type(row), row.pk) for row in self.rows.values()}
         for path, framework in self.rows.items():
-            if (
-                not isinstance(framework, Framework)
-                or path.partition(":")[2] not in self.overwrite
-            ):
+            if not isinstance(framework, Framework) or path.partition(":")[2] not in self.overwrite:
                 continue
-            for model in self.models():
+            for model in domain_models():
                 if issubclass(model, Claim):
                     for row in model._default_manager.filter(framework=framework):
                         if (model, row.pk) not in ours:
-                            self.report.note(
-                                "removed", f"{model._meta.model_name} {row.pk}"
-                            )
+                            self.report.note("removed", f"{model._meta.model_name} {row.pk}")
                             row.delete()
 
     def remember(self) -> None:
@@ -325,15 +286,16 @@ class Loading:
                 reversion.set_comment("Loaded from the content files.")
 
 
+def domain_models() -> list[type[models.Model]]:
+    return list(Framework._meta.apps.get_app_config("frameworks").get_models())
+
+
 def empty_values(model: type[models.Model]) -> dict[str, Any]:
     """What the fields hold that a record does not name: a key taken out of a file is taken out of the row."""
     return {
         f.name: f.get_default()
         for f in model._meta.concrete_fields
-        if f.editable
-        and not f.primary_key
-        and not f.is_relation
-        and f.name not in ("slug", "key")
+        if f.editable and not f.primary_key and not f.is_relation and f.name not in ("slug", "key")
     }
 
 

@@ -23,6 +23,7 @@ from frameworks.models.claim import (
 from frameworks.models.disagreement import Disagreement, Position, Strength, Verdict
 from frameworks.models.feature import Feature, FeatureCategory, Level, SupportStatement
 from frameworks.models.framework import (
+    VERSUS,
     Claim,
     ClaimQuerySet,
     Classification,
@@ -38,6 +39,7 @@ from frameworks.models.record import LoadedRecord
 from frameworks.models.source import Cited, CitedQuerySet, Source, SourceKind, Standing
 
 __all__ = [
+    "VERSUS",
     "Adopter",
     "Adoption",
     "Advice",

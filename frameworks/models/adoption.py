@@ -22,9 +22,7 @@ class Adopter(Entry):
     """An organisation said to use a framework."""
 
     website = models.URLField(max_length=300, blank=True)
-    description = models.CharField(
-        max_length=300, blank=True, help_text="What it does, in one line."
-    )
+    description = models.CharField(max_length=300, blank=True, help_text="What it does, in one line.")
 
     url_name = "adopter"
 
@@ -59,15 +57,9 @@ class Adoption(KeyedClaim):
     class Meta:
         ordering = ["adopter__name", "-as_of"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "key"], name="adoption_key_once"
-            ),
-            models.UniqueConstraint(
-                fields=["framework", "adopter", "scope"], name="adoption_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(as_of__gte=1990), name="adoption_year_plausible"
-            ),
+            models.UniqueConstraint(fields=["framework", "key"], name="adoption_key_once"),
+            models.UniqueConstraint(fields=["framework", "adopter", "scope"], name="adoption_once"),
+            models.CheckConstraint(condition=Q(as_of__gte=1990), name="adoption_year_plausible"),
             one_of("usage", Usage, "adoption"),
             *cited_constraints("adoption"),
         ]
@@ -77,3 +69,7 @@ class Adoption(KeyedClaim):
 
     def words(self) -> str:
         return self.adopter.name
+
+    @property
+    def wording(self) -> str:
+        return f"{self.adopter.name}, as of {self.as_of}: {self.scope}"

@@ -20,9 +20,7 @@ def not_in_future(value: datetime.date) -> None:
         raise ValidationError("%(value)s is in the future.", params={"value": value})
 
 
-def one_of(
-    field: str, choices: type[models.TextChoices], table: str
-) -> models.CheckConstraint:
+def one_of(field: str, choices: type[models.TextChoices], table: str) -> models.CheckConstraint:
     """The database refuses what the form would refuse."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": choices.values}),
@@ -39,9 +37,7 @@ class FormerSlug(models.Model):
     object_id = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["model", "slug"], name="former_slug_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_slug_once")]
 
     def __str__(self) -> str:
         return f"{self.model} {self.slug}"
@@ -52,9 +48,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         """The entry that has this slug or once had it; DoesNotExist otherwise."""
         entry = self.filter(slug=slug).first()
         if entry is None:
-            former = FormerSlug.objects.filter(
-                model=self.model._meta.model_name, slug=slug
-            )
+            former = FormerSlug.objects.filter(model=self.model._meta.model_name, slug=slug)
             entry = self.get(pk__in=former.values("object_id"))
         return entry
 

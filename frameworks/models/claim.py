@@ -16,9 +16,7 @@ class Aspect(Entry):
     """What a pro, a con or a disagreement is about: learning curve, performance …"""
 
     definition = models.CharField(max_length=300)
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Lower comes first."
-    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name, is_anchor = "about", True
 
@@ -49,26 +47,22 @@ class KeyedClaim(Claim):
     def free_key(self) -> str:
         """A key from its words that no sibling has."""
         base = slugify(self.words())[:70].strip("-") or "claim"
-        siblings = type(self)._default_manager.filter(
-            framework=self.framework, key__startswith=base
-        )
+        siblings = type(self)._default_manager.filter(framework=self.framework, key__startswith=base)
         taken = set(siblings.values_list("key", flat=True))
-        return next(
-            key
-            for n in range(1, 10_000)
-            if (key := base if n == 1 else f"{base}-{n}") not in taken
-        )
+        return next(key for n in range(1, 10_000) if (key := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 class WordedClaim(KeyedClaim):
-    text = models.CharField(
-        max_length=400, help_text="One sentence of our own, never the source's."
-    )
+    text = models.CharField(max_length=400, help_text="One sentence of our own, never the source's.")
 
     class Meta:
         abstract = True
 
     def words(self) -> str:
+        return self.text
+
+    @property
+    def wording(self) -> str:
         return self.text
 
 
@@ -89,9 +83,7 @@ class Tradeoff(WordedClaim):
         verbose_name = "pro or con"
         verbose_name_plural = "pros and cons"
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "key"], name="tradeoff_key_once"
-            ),
+            models.UniqueConstraint(fields=["framework", "key"], name="tradeoff_key_once"),
             one_of("side", Side, "tradeoff"),
             *cited_constraints("tradeoff"),
         ]
@@ -120,9 +112,7 @@ class Remark(WordedClaim):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "key"], name="remark_key_once"
-            ),
+            models.UniqueConstraint(fields=["framework", "key"], name="remark_key_once"),
             one_of("kind", RemarkKind, "remark"),
             *cited_constraints("remark"),
         ]
@@ -135,9 +125,7 @@ class UseCase(Entry):
     """A need: what somebody wants to build, or how."""
 
     definition = models.CharField(max_length=300)
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Lower comes first."
-    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name = "use-case"
 
@@ -148,12 +136,8 @@ class UseCase(Entry):
 class Recommendation(Claim):
     """Claim: this framework is best for that need."""
 
-    framework = models.ForeignKey(
-        Framework, models.CASCADE, related_name="recommendations"
-    )
-    use_case = models.ForeignKey(
-        UseCase, models.PROTECT, related_name="recommendations"
-    )
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="recommendations")
+    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="recommendations")
     note = models.CharField(
         max_length=300,
         blank=True,
@@ -163,11 +147,13 @@ class Recommendation(Claim):
     class Meta:
         ordering = ["use_case__position", "use_case__name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "use_case"], name="recommendation_once"
-            ),
+            models.UniqueConstraint(fields=["framework", "use_case"], name="recommendation_once"),
             *cited_constraints("recommendation"),
         ]
 
     def __str__(self) -> str:
         return f"{self.framework} for {self.use_case}"
+
+    @property
+    def wording(self) -> str:
+        return f"best for {self.use_case.name[0].lower()}{self.use_case.name[1:]}"

@@ -52,21 +52,15 @@ class Disagreement(Entry):
         choices=Strength,
         help_text="Strong: both cannot be so. Medium: hard to reconcile. Weak: a difference of emphasis.",
     )
-    note = models.TextField(
-        blank=True, help_text="How the positions relate, who contradicts themselves."
-    )
-    finding = models.TextField(
-        blank=True, help_text="What we found. Left empty the question is open."
-    )
+    note = models.TextField(blank=True, help_text="How the positions relate, who contradicts themselves.")
+    finding = models.TextField(blank=True, help_text="What we found. Left empty the question is open.")
     finding_sources = models.ManyToManyField(
         Source,
         blank=True,
         related_name="findings",
         help_text="Evidence for the finding.",
     )
-    verified_on = models.DateField(
-        "checked on", null=True, blank=True, validators=[not_in_future]
-    )
+    verified_on = models.DateField("checked on", null=True, blank=True, validators=[not_in_future])
     is_published = models.BooleanField("published", default=True)
 
     url_name, is_anchor = "disagreements", True
@@ -97,18 +91,12 @@ class Disagreement(Entry):
     def clean(self) -> None:
         super().clean()
         if self.finding and not self.verified_on:
-            raise ValidationError(
-                {"verified_on": "A finding needs the day it was made."}
-            )
+            raise ValidationError({"verified_on": "A finding needs the day it was made."})
 
     def check_sources(self, finding_sources: Iterable[Source]) -> None:
         """Raises ValidationError where a finding cites nothing."""
         if self.finding and not list(finding_sources):
-            raise ValidationError(
-                {
-                    "finding_sources": "A finding needs evidence. Without any, leave it open."
-                }
-            )
+            raise ValidationError({"finding_sources": "A finding needs evidence. Without any, leave it open."})
 
 
 class Verdict(models.TextChoices):
@@ -121,9 +109,7 @@ class Verdict(models.TextChoices):
 class Position(models.Model):
     """One side of a disagreement."""
 
-    disagreement = models.ForeignKey(
-        Disagreement, models.CASCADE, related_name="positions"
-    )
+    disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="positions")
     place = models.PositiveSmallIntegerField(default=1)
     text = models.CharField(max_length=300)
     sources = models.ManyToManyField(Source, blank=True, related_name="positions")
@@ -137,9 +123,7 @@ class Position(models.Model):
     class Meta:
         ordering = ["place"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["disagreement", "place"], name="position_place_once"
-            ),
+            models.UniqueConstraint(fields=["disagreement", "place"], name="position_place_once"),
             one_of("verdict", Verdict, "position"),
         ]
 

@@ -14,9 +14,7 @@ from frameworks.models.source import cited_constraints
 class FeatureCategory(Entry):
     """A heading over features."""
 
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Lower comes first."
-    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name, is_anchor = "features", True
 
@@ -28,12 +26,8 @@ class FeatureCategory(Entry):
 class Feature(Entry):
     """One row of every comparison."""
 
-    category = models.ForeignKey(
-        FeatureCategory, models.PROTECT, related_name="features"
-    )
-    definition = models.CharField(
-        max_length=300, help_text="One line: what having it means."
-    )
+    category = models.ForeignKey(FeatureCategory, models.PROTECT, related_name="features")
+    definition = models.CharField(max_length=300, help_text="One line: what having it means.")
     partial_means = models.CharField(
         "what counts as partial",
         max_length=300,
@@ -82,9 +76,7 @@ class SupportStatement(Claim):
     class Meta:
         ordering = ["feature__category__position", "feature__name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "feature"], name="support_once"
-            ),
+            models.UniqueConstraint(fields=["framework", "feature"], name="support_once"),
             one_of("level", Level, "support"),
             models.CheckConstraint(
                 condition=~Q(level=Level.PARTIAL) | ~Q(note=""),
@@ -92,8 +84,7 @@ class SupportStatement(Claim):
                 violation_error_message="Partial support needs a note.",
             ),
             models.CheckConstraint(
-                condition=~Q(level__in=[Level.OFFICIAL, Level.THIRD_PARTY])
-                | ~Q(package=""),
+                condition=~Q(level__in=[Level.OFFICIAL, Level.THIRD_PARTY]) | ~Q(package=""),
                 name="support_addon_has_package",
                 violation_error_message="An add-on needs the name of its package.",
             ),
@@ -103,14 +94,13 @@ class SupportStatement(Claim):
     def __str__(self) -> str:
         return f"{self.framework}: {self.feature} {self.level}"
 
+    @property
+    def wording(self) -> str:
+        return f"{self.feature.name}: {self.get_level_display()}"
+
     def clean(self) -> None:
         super().clean()
         if self.level == Level.PARTIAL and not self.note.strip():
-            raise ValidationError(
-                {"note": "Partial support needs a note: what works and what does not."}
-            )
-        if (
-            self.level in (Level.OFFICIAL, Level.THIRD_PARTY)
-            and not self.package.strip()
-        ):
+            raise ValidationError({"note": "Partial support needs a note: what works and what does not."})
+        if self.level in (Level.OFFICIAL, Level.THIRD_PARTY) and not self.package.strip():
             raise ValidationError({"package": "Name the package that brings it."})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Prefetch, Value, When
+from django.db.models.functions import Lower
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
 from frameworks.models.source import (
@@ -18,6 +21,7 @@ from frameworks.models.source import (
     need_source,
 )
 
+VERSUS = "-vs-"
 SPDX = RegexValidator(
     r"^[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)*\Z",
     "Write an SPDX id, for example BSD-3-Clause.",
@@ -27,12 +31,8 @@ SPDX = RegexValidator(
 class FrameworkType(Entry):
     """Full-stack, micro, asynchronous …: a kind of framework, with our definition of it."""
 
-    definition = models.TextField(
-        help_text="One or two sentences: what makes a framework one of these."
-    )
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Lower comes first."
-    )
+    definition = models.TextField(help_text="One or two sentences: what makes a framework one of these.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name = "type"
 
@@ -46,11 +46,26 @@ class FrameworkQuerySet(EntryQuerySet):
 
     def living_first(self) -> FrameworkQuerySet:
         """The default order: dormant and archived ones never come before living ones."""
-        asleep = Case(
-            When(status__in=[Status.DORMANT, Status.ARCHIVED], then=Value(1)),
-            default=Value(0),
-        )
-        return self.order_by(asleep, "name", "pk")
+        asleep = Case(When(status__in=[Status.DORMANT, Status.ARCHIVED], then=Value(1)), default=Value(0))
+        return self.order_by(asleep, Lower("name"), "slug")
+
+    def with_claims(self) -> FrameworkQuerySet:
+        """Every public claim fetched along: two queries a kind, however many frameworks and claims."""
+        claims = {
+            "classifications": ["type"],
+            "support": ["feature__category"],
+            "tradeoffs": ["aspect"],
+            "recommendations": ["use_case"],
+            "adoptions": ["adopter"],
+            "remarks": [],
+        }
+        fetch: list[Prefetch[Any] | str] = ["sources"]
+        for name, along in claims.items():
+            model = self.model._meta.get_field(name).related_model
+            public = model._default_manager.published()
+            public = public.select_related(*along) if along else public
+            fetch.append(Prefetch(name, public.prefetch_related("sources")))
+        return self.prefetch_related(*fetch)
 
 
 class Interface(models.TextChoices):
@@ -73,37 +88,23 @@ class Framework(Entry):
         blank=True,
         help_text="Other spellings that readers search for, separated by commas.",
     )
-    tagline = models.CharField(
-        max_length=160, help_text="What it is, in one line of our own."
-    )
-    summary = models.TextField(
-        help_text="What it is for and how it goes about it: two to four sentences of our own."
-    )
+    tagline = models.CharField(max_length=160, help_text="What it is, in one line of our own.")
+    summary = models.TextField(help_text="What it is for and how it goes about it: two to four sentences of our own.")
     interface = models.CharField(
         max_length=8,
         choices=Interface,
         help_text="What stands between it and the web server.",
     )
-    license = models.CharField(
-        max_length=60, validators=[SPDX], help_text="SPDX id, for example BSD-3-Clause."
-    )
+    license = models.CharField(max_length=60, validators=[SPDX], help_text="SPDX id, for example BSD-3-Clause.")
     status = models.CharField(
         max_length=12,
         choices=Status,
         help_text="Active: feature releases. Maintenance: fixes. Dormant: no release for two years. Archived: said to be over.",
     )
-    status_note = models.CharField(
-        max_length=300, blank=True, help_text="What the status rests on."
-    )
-    package_name = models.CharField(
-        max_length=80, blank=True, help_text="Its name on the package index."
-    )
-    latest_release = models.CharField(
-        max_length=40, blank=True, help_text="Version we found, for example 5.2.19."
-    )
-    requires_python = models.CharField(
-        max_length=40, blank=True, help_text="As the package declares it."
-    )
+    status_note = models.CharField(max_length=300, blank=True, help_text="What the status rests on.")
+    package_name = models.CharField(max_length=80, blank=True, help_text="Its name on the package index.")
+    latest_release = models.CharField(max_length=40, blank=True, help_text="Version we found, for example 5.2.19.")
+    requires_python = models.CharField(max_length=40, blank=True, help_text="As the package declares it.")
     website = models.URLField(max_length=300, blank=True)
     documentation = models.URLField(max_length=300, blank=True)
     repository = models.URLField(max_length=300, blank=True)
@@ -113,9 +114,7 @@ class Framework(Entry):
         validators=[not_in_future],
         help_text="Left empty where no source gives it.",
     )
-    sources = models.ManyToManyField(
-        Source, blank=True, help_text="Where the facts above were read."
-    )
+    sources = models.ManyToManyField(Source, blank=True, help_text="Where the facts above were read.")
     reviewed_on = models.DateField(
         null=True,
         blank=True,
@@ -136,6 +135,11 @@ class Framework(Entry):
             one_of("interface", Interface, "framework"),
             one_of("status", Status, "framework"),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if VERSUS in self.slug:
+            raise ValidationError({"slug": f"“{VERSUS}” separates frameworks in the address of a comparison."})
 
     def check_sources(self, sources: Iterable[Source]) -> None:
         """A published framework says where its facts were read."""
@@ -170,42 +174,32 @@ class Claim(Cited):
 class Classification(Claim):
     """Claim: this framework is one of that type."""
 
-    framework = models.ForeignKey(
-        Framework, models.CASCADE, related_name="classifications"
-    )
-    type = models.ForeignKey(
-        FrameworkType, models.PROTECT, related_name="classifications"
-    )
-    note = models.CharField(
-        max_length=300, blank=True, help_text="How far the label fits."
-    )
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="classifications")
+    type = models.ForeignKey(FrameworkType, models.PROTECT, related_name="classifications")
+    note = models.CharField(max_length=300, blank=True, help_text="How far the label fits.")
 
     class Meta:
         ordering = ["type__position", "type__name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "type"], name="classification_once"
-            ),
+            models.UniqueConstraint(fields=["framework", "type"], name="classification_once"),
             *cited_constraints("classification"),
         ]
 
     def __str__(self) -> str:
         return f"{self.framework}: {self.type}"
 
+    @property
+    def wording(self) -> str:
+        return f"filed under {self.type.name}"
+
 
 class Exclusion(Entry):
     """Listed as a backend framework by a source, and none: named here so that nobody looks in vain."""
 
-    aliases = models.CharField(
-        max_length=200, blank=True, help_text="Other spellings, separated by commas."
-    )
+    aliases = models.CharField(max_length=200, blank=True, help_text="Other spellings, separated by commas.")
     reason = models.TextField(help_text="What it really is.")
-    sources = models.ManyToManyField(
-        Source, blank=True, help_text="Who lists it, and what shows otherwise."
-    )
-    verified_on = models.DateField(
-        "checked on", null=True, blank=True, validators=[not_in_future]
-    )
+    sources = models.ManyToManyField(Source, blank=True, help_text="Who lists it, and what shows otherwise.")
+    verified_on = models.DateField("checked on", null=True, blank=True, validators=[not_in_future])
     is_published = models.BooleanField("published", default=True)
 
     url_name = "framework"

@@ -13,9 +13,7 @@ class Criterion(Entry):
     """Something to decide before choosing."""
 
     explanation = models.TextField(help_text="What to ask oneself, in our own words.")
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Lower comes first."
-    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name, is_anchor = "guide", True
 
@@ -37,13 +35,15 @@ class Advice(Cited):
         ordering = ["pk"]
         verbose_name_plural = "advice"
         constraints = [
-            models.UniqueConstraint(
-                fields=["criterion", "key"], name="advice_key_once"
-            ),
+            models.UniqueConstraint(fields=["criterion", "key"], name="advice_key_once"),
             *cited_constraints("advice"),
         ]
 
     def __str__(self) -> str:
+        return self.text
+
+    @property
+    def wording(self) -> str:
         return self.text
 
 
@@ -59,9 +59,7 @@ class Question(Entry):
         related_name="questions",
         help_text="Set where it asks what a type of framework is; it then stands on that type's page too.",
     )
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Lower comes first."
-    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name, is_anchor = "guide", True
 
@@ -90,3 +88,7 @@ class Answer(Cited):
 
     def __str__(self) -> str:
         return self.title or self.text[:60]
+
+    @property
+    def wording(self) -> str:
+        return f"{self.title}. {self.text}" if self.title else self.text

@@ -33,14 +33,9 @@ def state_of(obj: models.Model) -> dict[str, Any]:
     Dates are ISO, line ends are "\\n" (a browser sends "\\r\\n"), a foreign key is the target's primary key,
     many-to-many the sorted slugs. One query per many-to-many field unless prefetched.
     """
-    own = {
-        field.attname: plain(field, obj)
-        for field in obj._meta.concrete_fields
-        if not field.primary_key
-    }
+    own = {field.attname: plain(field, obj) for field in obj._meta.concrete_fields if not field.primary_key}
     named = {
-        field.name: sorted(target.slug for target in getattr(obj, field.name).all())
-        for field in obj._meta.many_to_many
+        field.name: sorted(target.slug for target in getattr(obj, field.name).all()) for field in obj._meta.many_to_many
     }
     return own | named
 
@@ -54,9 +49,6 @@ def plain(field: models.Field[Any, Any], obj: models.Model) -> Any:
 
 def digest_of(obj: models.Model, children: Iterable[models.Model] = ()) -> str:
     """SHA-256 over its state and, in whatever order they come, that of its children."""
-    parts = sorted(
-        json.dumps([child._meta.label_lower, state_of(child)], sort_keys=True)
-        for child in children
-    )
+    parts = sorted(json.dumps([child._meta.label_lower, state_of(child)], sort_keys=True) for child in children)
     whole = json.dumps([obj._meta.label_lower, state_of(obj), parts], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()

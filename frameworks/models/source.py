@@ -65,6 +65,14 @@ class Source(Entry):
     OPINION = (SourceKind.ARTICLE, SourceKind.VENDOR_ARTICLE)
 
     @property
+    def label(self) -> str:
+        """Short enough to stand behind a claim: who and when for an article, the title for the rest."""
+        if not self.is_article:
+            return self.name
+        year = str(self.published_on.year) if self.published_on else self.dated[:4]
+        return f"{self.publisher or self.author} {year if year.isdigit() else 'undated'}".strip()
+
+    @property
     def is_article(self) -> bool:
         """Articles report; they prove nothing by themselves."""
         return self.kind in self.OPINION
@@ -92,9 +100,7 @@ def need_source(is_published: bool, sources: Iterable[Source]) -> list[Source]:
     """The sources as a list; ValidationError at `sources` where something public has none."""
     cited = list(sources)
     if is_published and not cited:
-        raise ValidationError(
-            {"sources": "What is published needs at least one source."}
-        )
+        raise ValidationError({"sources": "What is published needs at least one source."})
     return cited
 
 
@@ -116,9 +122,7 @@ class Cited(models.Model):
         default=Standing.REPORTED,
         help_text="Reported until you have read evidence yourself: documentation, code, the package.",
     )
-    standing_note = models.TextField(
-        blank=True, help_text="Why it stands so. Needed when contradicted or outdated."
-    )
+    standing_note = models.TextField(blank=True, help_text="Why it stands so. Needed when contradicted or outdated.")
     verified_on = models.DateField(
         "checked on",
         null=True,
@@ -140,25 +144,21 @@ class Cited(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.standing == Standing.VERIFIED and not self.verified_on:
-            raise ValidationError(
-                {"verified_on": "A verified claim needs the day it was checked."}
-            )
-        if (
-            self.standing in (Standing.CONTRADICTED, Standing.OUTDATED)
-            and not self.standing_note.strip()
-        ):
+            raise ValidationError({"verified_on": "A verified claim needs the day it was checked."})
+        if self.standing in (Standing.CONTRADICTED, Standing.OUTDATED) and not self.standing_note.strip():
             raise ValidationError({"standing_note": f"Say why it is {self.standing}."})
+
+    @property
+    def wording(self) -> str:
+        """What it says, in one line."""
+        raise NotImplementedError
 
     def check_sources(self, sources: Iterable[Source]) -> None:
         """Raises ValidationError at `sources` where these do not carry the claim."""
         cited = need_source(self.is_published, sources)
-        if self.standing == Standing.VERIFIED and all(
-            source.is_article for source in cited
-        ):
+        if self.standing == Standing.VERIFIED and all(source.is_article for source in cited):
             raise ValidationError(
-                {
-                    "sources": "Verified needs evidence beside articles: documentation, code, the package …"
-                }
+                {"sources": "Verified needs evidence beside articles: documentation, code, the package …"}
             )
 
 
@@ -172,8 +172,7 @@ def cited_constraints(table: str) -> list[models.BaseConstraint]:
             violation_error_message="A verified claim needs the day it was checked.",
         ),
         models.CheckConstraint(
-            condition=~Q(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED])
-            | ~Q(standing_note=""),
+            condition=~Q(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED]) | ~Q(standing_note=""),
             name=f"{table}_doubt_has_reason",
             violation_error_message="A contradicted or outdated claim needs a reason.",
         ),

@@ -60,18 +60,12 @@ class Command(BaseCommand):
             if is_loaded(content) and not check and overwrite is None:
                 self.stdout.write("Content files unchanged since the last load.")
                 return
-            chosen = self.chosen(
-                overwrite, {record.framework for record in content.records}
-            )
-            report = load(
-                content, overwrite=chosen, check=check, progress=self.progress
-            )
+            chosen = self.chosen(overwrite, {record.framework for record in content.records})
+            report = load(content, overwrite=chosen, check=check, progress=self.progress)
         except ContentError as error:
             count = len(error.problems)
             shown = "\n".join(map(str, error.problems[:40]))
-            raise CommandError(
-                f"{shown}\n{count} problem{'s' * (count != 1)}; nothing was loaded."
-            ) from None
+            raise CommandError(f"{shown}\n{count} problem{'s' * (count != 1)}; nothing was loaded.") from None
         if options["verbosity"] > 1 or check:
             for line in report.kept:
                 self.stdout.write(f"  kept: {line}")
@@ -79,14 +73,8 @@ class Command(BaseCommand):
 
     def chosen(self, overwrite: list[str] | None, slugs: set[str]) -> Any:
         if unknown := set(overwrite or []) - slugs:
-            raise CommandError(
-                f"No content file for {', '.join(sorted(unknown))}; nothing was loaded."
-            )
-        return (
-            frozenset() if overwrite is None else frozenset(overwrite) or Everything()
-        )
+            raise CommandError(f"No content file for {', '.join(sorted(unknown))}; nothing was loaded.")
+        return frozenset() if overwrite is None else frozenset(overwrite) or Everything()
 
     def progress(self, records: list[Record]) -> Iterator[Record]:
-        yield from track(
-            records, "Loading content", transient=True, disable=not self.stdout.isatty()
-        )
+        yield from track(records, "Loading content", transient=True, disable=not self.stdout.isatty())

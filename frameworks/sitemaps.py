@@ -1,0 +1,37 @@
+"""Every public page, for search engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from frameworks.models import Adopter, Exclusion, Feature, Framework, FrameworkType, Source, UseCase
+
+PAGES = ("home", "frameworks", "comparisons", "features", "adopters", "sources", "disagreements", "guide", "about")
+
+
+class Pages(Sitemap):  # type: ignore[type-arg]
+    def items(self) -> list[str]:
+        return list(PAGES)
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Entries(Sitemap):  # type: ignore[type-arg]
+    """All public entries that have a page; an entry says its own address."""
+
+    def items(self) -> list[Any]:
+        found: list[Any] = list(Framework.objects.published().order_by("slug"))
+        found += Exclusion.objects.filter(is_published=True).order_by("slug")
+        for model in (Feature, Adopter, UseCase, FrameworkType, Source):
+            found += model.objects.order_by("slug")
+        return found
+
+    def lastmod(self, item: Any) -> Any:
+        return getattr(item, "reviewed_on", None)
+
+
+SITEMAPS = {"pages": Pages, "entries": Entries}
