@@ -57,7 +57,7 @@ class Row:
     cells: tuple[Cell, ...]
     url: str = ""
     hint: str = ""
-    disagreements: tuple[str, ...] = ()  # addresses of those that concern this row and these columns
+    disputed: tuple[str, ...] = ()  # slugs of the disagreements that concern this row and these columns
 
     @property
     def differs(self) -> bool:
@@ -179,7 +179,7 @@ def features(frameworks: Sequence[Framework], disputes: list[Disagreement]) -> l
     concerned: dict[int, list[str]] = {}
     for dispute in disputes:
         for feature in dispute.features.all():
-            concerned.setdefault(feature.pk, []).append(dispute.get_absolute_url())
+            concerned.setdefault(feature.pk, []).append(dispute.slug)
     sections: dict[str, tuple[str, list[Row]]] = {}
     for feature in Feature.objects.select_related("category"):
         cells = tuple(support(known[f.pk].get(feature.pk)) for f in frameworks)

@@ -38,6 +38,7 @@ from frameworks.models import (
     Recommendation,
     Remark,
     RemarkKind,
+    Side,
     Source,
     SourceKind,
     Standing,
@@ -99,7 +100,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def specimen() -> Disagreement | None:
     """The shortest settled contradiction: shows at a glance what the catalogue does."""
     settled = disagreement_list().filter(strength="strong", positions__verdict="refuted").exclude(finding="")
-    shown: Disagreement | None = settled.order_by(Length("finding"), "slug").first()
+    of_one = settled.annotate(n=Count("frameworks", distinct=True)).filter(n=1)
+    shown: Disagreement | None = of_one.order_by(Length("finding"), "slug").first()
     return shown
 
 
@@ -177,6 +179,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
         "remarks": grouped(found.remarks.all(), lambda claim: claim.get_kind_display(), RemarkKind.labels),
         "support": grouped(found.support.all(), lambda claim: claim.feature.category),
         "aspects": grouped(found.tradeoffs.all(), lambda claim: claim.aspect),
+        "sides": Side.values,
         "json_ld": software(request, found),
     }
     return render(request, "frameworks/framework.html", context)
