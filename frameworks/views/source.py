@@ -1,0 +1,78 @@
+"""Sources, and everything that one says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from frameworks.models import (
+    Adoption,
+    Advice,
+    Answer,
+    Classification,
+    Disagreement,
+    Exclusion,
+    Framework,
+    Position,
+    Recommendation,
+    Remark,
+    Source,
+    SourceKind,
+    SupportStatement,
+    Tradeoff,
+)
+from frameworks.views.entries import (
+    entry,
+    grouped,
+)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    groups = grouped(Source.objects.order_by("name"), lambda source: source.get_kind_display(), SourceKind.labels)
+    return render(request, "frameworks/sources.html", {"groups": groups})
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = entry(Source.objects.all(), slug)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
+    groups = source_claims(found)
+    standings = Counter(claim.standing for _, claims in groups for claim in claims)
+    context = {
+        "source": found,
+        "groups": groups,
+        "standings": standings,
+        "total": standings.total(),
+        "positions": Position.objects.filter(sources=found, disagreement__is_published=True).select_related(
+            "disagreement"
+        ),
+        "findings": Disagreement.objects.published().filter(finding_sources=found),
+        "headers": Framework.objects.published().filter(sources=found),
+        "exclusions": Exclusion.objects.filter(sources=found, is_published=True),
+    }
+    return render(request, "frameworks/source.html", context)
+
+
+def source_claims(found: Source) -> list[tuple[str, list[Any]]]:
+    """Everything public that cites it, under a heading for each kind of statement."""
+    kinds: list[tuple[str, Any, tuple[str, ...]]] = [
+        ("Types", Classification, ("framework", "type")),
+        ("Features", SupportStatement, ("framework", "feature")),
+        ("Pros and cons", Tradeoff, ("framework", "aspect")),
+        ("Best for", Recommendation, ("framework", "use_case")),
+        ("Adopters", Adoption, ("framework", "adopter")),
+        ("Other statements", Remark, ("framework",)),
+        ("Advice on choosing", Advice, ("criterion",)),
+        ("Answers", Answer, ("question",)),
+    ]
+    groups = [
+        (heading, list(model.objects.published().filter(sources=found).select_related(*along)))
+        for heading, model, along in kinds
+    ]
+    return [(heading, claims) for heading, claims in groups if claims]

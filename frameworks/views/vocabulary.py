@@ -1,0 +1,93 @@
+"""Features, adopters, needs, types."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from frameworks.models import (
+    Adopter,
+    Adoption,
+    Classification,
+    Feature,
+    FeatureCategory,
+    FrameworkType,
+    Recommendation,
+    SupportStatement,
+    UseCase,
+)
+from frameworks.views.entries import (
+    counted,
+    disagreement_list,
+    entry,
+    public_claims,
+    public_frameworks,
+    question_list,
+)
+
+
+@require_safe
+def features(request: HttpRequest) -> HttpResponse:
+    rows = counted(Feature.objects.all(), "support").order_by("name")
+    categories = FeatureCategory.objects.prefetch_related(Prefetch("features", rows))
+    return render(request, "frameworks/features.html", {"categories": categories})
+
+
+@require_safe
+def feature(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = entry(Feature.objects.select_related("category"), slug)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
+    statements = public_claims(SupportStatement).filter(feature=found).order_by("framework__name")
+    context = {
+        "feature": found,
+        "statements": statements,
+        "unknown": public_frameworks().exclude(support__in=SupportStatement.objects.published().filter(feature=found)),
+        "disagreements": disagreement_list().filter(features=found),
+    }
+    return render(request, "frameworks/feature.html", context)
+
+
+@require_safe
+def adopters(request: HttpRequest) -> HttpResponse:
+    claims = public_claims(Adoption).order_by("framework__name", "-as_of")
+    found = Adopter.objects.filter(adoptions__in=claims).distinct().prefetch_related(Prefetch("adoptions", claims))
+    return render(request, "frameworks/adopters.html", {"adopters": found})
+
+
+@require_safe
+def adopter(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = entry(Adopter.objects.all(), slug)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
+    claims = public_claims(Adoption).filter(adopter=found).order_by("framework__name", "-as_of")
+    return render(request, "frameworks/adopter.html", {"adopter": found, "adoptions": claims})
+
+
+@require_safe
+def use_case(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = entry(UseCase.objects.all(), slug)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
+    context = {
+        "use_case": found,
+        "recommendations": public_claims(Recommendation).filter(use_case=found).order_by("framework__name"),
+        "others": counted(UseCase.objects.exclude(pk=found.pk), "recommendations").filter(n__gt=0),
+    }
+    return render(request, "frameworks/use_case.html", context)
+
+
+@require_safe
+def framework_type(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = entry(FrameworkType.objects.all(), slug)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
+    context = {
+        "type": found,
+        "classifications": public_claims(Classification).filter(type=found).order_by("framework__name"),
+        "questions": question_list().filter(type=found),
+        "others": FrameworkType.objects.exclude(pk=found.pk),
+    }
+    return render(request, "frameworks/type.html", context)
