@@ -83,7 +83,8 @@ def cell(cell: Cell, numbers: dict[int, int], checked_on: datetime.date | None) 
     if any(item.sign for item in cell.items):
         rows = ((item.sign, item.standing, item.text, small_print(item, numbers, checked_on)) for item in cell.items)
         return format_html("<td><ul>{}</ul>", format_html_join("", '<li class="{} {}">{}{}', rows))
-    doubts = {item.standing for item in cell.items} & {Standing.CONTRADICTED, Standing.OUTDATED}
+    standings = {item.standing for item in cell.items}
+    doubts = standings if standings <= {Standing.CONTRADICTED, Standing.OUTDATED} else set()
     body = format_html_join(
         mark_safe("<p>"), "{}{}", ((each.text, small_print(each, numbers, checked_on)) for each in cell.items)
     )
