@@ -7,6 +7,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("api/v1/", include("frameworks.api.urls")),
+    path("api/", include("frameworks.api.urls")),
     path("", include("frameworks.urls")),
 ]

@@ -1,0 +1,62 @@
+"""Lists in pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from frameworks.api.contract import asked
+from frameworks.filters import BadParameter
+
+
+class Pages(PageNumberPagination):
+    """`page` from 1, `page_size` up to 200; the pages of the site are as long as the default."""
+
+    page_size = 24
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        self.request = request
+        given = asked(request)
+        size = whole(given.get("page_size", str(self.page_size)))
+        if size is None or not 1 <= size <= self.max_page_size:
+            raise BadParameter({"page_size": [f"Write a whole number from 1 to {self.max_page_size}."]})
+        number = whole(given.get("page", "1"))
+        if number is None:
+            raise BadParameter({"page": ["Write a whole number from 1."]})
+        paginator = Paginator(queryset, size)
+        if not 1 <= number <= paginator.num_pages:
+            raise NotFound(f"There is no page {number}; the last one is {paginator.num_pages}.")
+        self.page = paginator.page(number)
+        return list(self.page)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The links stand in a header too: CSV has no other place for them."""
+        response = super().get_paginated_response(data)
+        links = {"next": self.get_next_link(), "prev": self.get_previous_link()}
+        if header := ", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if url):
+            response["Link"] = header
+        return response
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        number = {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 1}
+        return [
+            parameter("page", "Which page.", number),
+            parameter("page_size", "How many entries a page has.", size),
+        ]
+
+
+def parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def whole(text: str) -> int | None:
+    """A whole number of at most nine digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None

@@ -1,0 +1,103 @@
+"""What every record shares: related entries are named by slug, every claim says who says it and how it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Manager
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from frameworks.models import Entry
+
+CITED = ("standing", "standing_note", "verified_on", "sources")
+LINKS = ("page_url", "api_url")
+
+
+WORDS = {
+    "slug": "Its name in addresses. A former one leads to the present one.",
+    "key": "Its name within the entry; it never changes.",
+    "sources": "Who says it: slugs of sources.",
+    "standing": "reported: a source says so, we have not checked. verified: evidence that is no article shows it. "
+    "contradicted: evidence or better sources say otherwise. outdated: it was so once.",
+    "standing_note": "Why it stands so.",
+    "verified_on": "The day on which the evidence was read.",
+    "level": "How the framework has the feature.",
+    "package": "What brings it, where the framework itself does not.",
+    "partial_means": "What counts as partial.",
+    "as_of": "The year that the source speaks of.",
+    "scope": "What for.",
+    "aliases": "Other spellings.",
+    "license": "SPDX id.",
+    "interface": "What stands between it and the web server.",
+    "package_name": "Its name on the package index.",
+    "latest_release": "The version that we found.",
+    "reviewed_on": "When we last went through everything here.",
+    "verdict": "What our finding makes of it.",
+    "strength": "strong: both cannot be so. medium: hard to reconcile. weak: a difference of emphasis.",
+    "finding": "What we found; empty while the question is open.",
+    "dated": "What is known of the date where no day is given.",
+    "accessed_on": "The day on which we read it.",
+}
+
+
+@extend_schema_field(str)
+class Slug(serializers.Field):
+    """A related entry by its slug."""
+
+    def to_representation(self, value: Entry) -> str:
+        return value.slug
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class Slugs(serializers.Field):
+    """Related entries by their slugs."""
+
+    def to_representation(self, value: Any) -> list[str]:
+        return [entry.slug for entry in (value.all() if isinstance(value, Manager) else value)]
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class CommaList(serializers.Field):
+    """Words kept separated by commas, as a list."""
+
+    def to_representation(self, value: str) -> list[str]:
+        return [word.strip() for word in value.split(",") if word.strip()]
+
+
+@extend_schema_field(str)
+class Address(serializers.Field):
+    """A path of this site as an absolute address; no path, no address."""
+
+    def to_representation(self, value: str) -> str:
+        return self.context["request"].build_absolute_uri(value) if value else ""
+
+
+class ReadSerializer(serializers.ModelSerializer):
+    # Only ever read: every field is always there, described to readers instead of editors.
+    def get_extra_kwargs(self) -> dict[str, dict[str, Any]]:
+        return {name: {"read_only": True, "help_text": WORDS.get(name, "")} for name in self.Meta.fields}
+
+
+class EntrySerializer(ReadSerializer):
+    page_url = serializers.SerializerMethodField(help_text="Its page.")
+    api_url = serializers.SerializerMethodField(help_text="Everything about it as JSON.")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_page_url(self, entry: Entry) -> str:
+        return self.context["request"].build_absolute_uri(entry.get_absolute_url())
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_api_url(self, entry: Entry) -> str:
+        path = reverse(f"api-{entry._meta.model_name}-detail", args=[entry.slug])
+        return self.context["request"].build_absolute_uri(path)
+
+
+class CitedSerializer(ReadSerializer):
+    sources = Slugs(read_only=True, help_text=WORDS["sources"])
+
+
+class ClaimSerializer(CitedSerializer):
+    framework = Slug(read_only=True)

@@ -1,0 +1,57 @@
+"""A Comparison."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from frameworks.api.serializers.base import Address, Slugs
+from frameworks.models import Side, Standing
+
+
+class ItemSerializer(serializers.Serializer):
+    """A claim within a cell."""
+
+    text = serializers.CharField()
+    sign = serializers.ChoiceField(Side.choices, allow_blank=True, help_text="Of pros and cons.")
+    standing = serializers.ChoiceField(Standing.choices)
+    standing_note = serializers.CharField()
+    verified_on = serializers.DateField(allow_null=True)
+    sources = Slugs()
+
+
+class CellSerializer(serializers.Serializer):
+    value = serializers.CharField(help_text="What is compared.")
+    label = serializers.CharField(help_text="What is read.")  # type: ignore[assignment]
+    note = serializers.CharField()
+    is_unknown = serializers.BooleanField(help_text="Nobody says anything; that is not a no.")
+    items = ItemSerializer(many=True)
+
+
+class RowSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    url = Address(help_text="The page about this row, if there is one.")
+    hint = serializers.CharField()
+    differs = serializers.BooleanField(help_text="The cells do not all have one value.")
+    disagreements = serializers.ListField(
+        child=serializers.CharField(), source="disputed", help_text="Slugs of those that concern this row."
+    )
+    cells = CellSerializer(many=True, help_text="In the order of the columns.")
+
+
+class SectionSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    rows = RowSerializer(many=True)
+
+
+class ColumnSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    tagline = serializers.CharField()
+    url = Address()
+
+
+class ComparisonSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    columns = ColumnSerializer(many=True, help_text="The frameworks in the order in which they were asked for.")
+    sections = SectionSerializer(many=True)

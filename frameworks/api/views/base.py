@@ -1,0 +1,85 @@
+"""What the addresses share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.shortcuts import redirect
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from frameworks.api.contract import Negotiation, problem, refuse_unknown
+from frameworks.api.pagination import Pages
+from frameworks.api.renderers import CSVRenderer
+from frameworks.api.schema import Operation
+
+
+class Strict(APIView):
+    """Answers GET, HEAD and OPTIONS, and refuses a parameter that it does not know."""
+
+    http_method_names = ["get", "head", "options"]
+    content_negotiation_class = Negotiation
+    schema = Operation()
+    parameters: tuple[str, ...] = ()
+
+    def get_exception_handler(self) -> Any:
+        return problem
+
+    def known(self) -> set[str]:
+        return {"format", *self.parameters}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in SAFE_METHODS:
+            refuse_unknown(request, self.known())
+
+
+class Entries(Strict, ReadOnlyModelViewSet):
+    """A list and its entries by slug. An entry may say more than its line in the list: `detail_…`."""
+
+    queryset: QuerySet[Any]
+    renderer_classes = [JSONRenderer, CSVRenderer]
+    pagination_class = Pages
+    lookup_field, lookup_value_converter = "slug", "slug"
+    detail_queryset: QuerySet[Any] | None = None
+    detail_serializer_class: ClassVar[Any] = None
+
+    @property
+    def is_list(self) -> bool:
+        return not self.detail
+
+    @property
+    def file_name(self) -> str:
+        return self.request.path.strip("/").rpartition("/")[2]
+
+    def known(self) -> set[str]:
+        return super().known() | {"page", "page_size"} if self.is_list else super().known()
+
+    def get_renderers(self) -> list[Any]:
+        return super().get_renderers() if self.is_list else [JSONRenderer()]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        found = super().get_queryset() if self.is_list or self.detail_queryset is None else self.detail_queryset.all()
+        return found.order_by(*(found.query.order_by or found.model._meta.ordering), "pk")
+
+    def get_serializer_class(self) -> Any:
+        return (not self.is_list and self.detail_serializer_class) or self.serializer_class
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        entries, slug = self.get_queryset(), kwargs["slug"]
+        try:
+            found = entries.by_any_slug(slug)  # type: ignore[attr-defined]
+        except entries.model.DoesNotExist:
+            raise NotFound(self.missing(slug)) from None
+        if found.slug != slug:
+            return redirect(f"{request.path.removesuffix(f'{slug}/')}{found.slug}/", permanent=True)
+        return Response(self.get_serializer(found).data)
+
+    def missing(self, slug: str) -> str:
+        return f"No {self.get_queryset().model._meta.verbose_name} is called “{slug}”."

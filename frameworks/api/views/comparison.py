@@ -1,0 +1,58 @@
+"""Frameworks side by side."""
+
+from __future__ import annotations
+
+import re
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from frameworks.api import serializers
+from frameworks.api.contract import asked
+from frameworks.api.renderers import CSVRenderer, MarkdownRenderer
+from frameworks.api.schema import COMPARED
+from frameworks.api.views.base import Strict
+from frameworks.comparison import LEAST, MOST, compare
+from frameworks.filters import BadParameter
+from frameworks.models import Framework
+
+
+class ComparisonView(Strict):
+    """Two to five frameworks side by side, in the order asked for."""
+
+    renderer_classes = [JSONRenderer, CSVRenderer, MarkdownRenderer]
+    parameters = ("framework",)
+    file_name = "comparison"
+
+    @extend_schema(summary="Compare frameworks", parameters=[COMPARED], responses=serializers.ComparisonSerializer)
+    def get(self, request: Request) -> Response:
+        comparison = compare(chosen(asked(request).getlist("framework")))
+        if request.accepted_renderer.format != "json":
+            return Response(comparison)
+        return Response(serializers.ComparisonSerializer(comparison, context={"request": request}).data)
+
+
+def chosen(slugs: list[str]) -> list[Framework]:
+    """These frameworks with their claims, in this order; a former slug means its present framework."""
+    if not LEAST <= len(slugs) <= MOST:
+        raise BadParameter({"framework": [f"Name {LEAST} to {MOST} frameworks; here are {len(slugs)}."]})
+    known = {slug: found for slug in dict.fromkeys(slugs) if (found := named(slug))}
+    if unknown := [slug for slug in slugs if slug not in known]:
+        raise BadParameter({"framework": [f"No framework is called “{slug[:80]}”." for slug in unknown]})
+    keys = [known[slug].pk for slug in slugs]
+    if len(set(keys)) < len(keys):
+        raise BadParameter({"framework": ["Name each framework once."]})
+    by_key = Framework.objects.published().with_claims().in_bulk(keys)
+    return [by_key[key] for key in keys]
+
+
+def named(slug: str) -> Framework | None:
+    """PostgreSQL takes no NUL: what cannot be a slug is not looked up."""
+    if not re.fullmatch(r"[-\w]{1,80}", slug, re.ASCII):
+        return None
+    try:
+        return Framework.objects.published().by_any_slug(slug)
+    except Framework.DoesNotExist:
+        return None

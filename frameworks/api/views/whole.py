@@ -1,0 +1,102 @@
+"""The catalogue as a whole, and the way through the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from frameworks.api import serializers
+from frameworks.api.views.base import Entries, Strict
+from frameworks.api.views.lists import LISTS, Frameworks, standings_by_source
+from frameworks.models import today
+
+LICENSE: str | None = None  # of the texts; an SPDX id once the owner has chosen one
+
+
+class Root(Strict):
+    """The addresses that there are."""
+
+    @extend_schema(
+        summary="Where everything is",
+        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+    )
+    def get(self, request: Request) -> Response:
+        names = {name: f"api-{view.queryset.model._meta.model_name}-list" for name, view in LISTS.items()}
+        names |= {name: f"api-{name}" for name in ("comparison", "export", "schema", "docs")}
+        return Response({name: request.build_absolute_uri(reverse(url)) for name, url in names.items()})
+
+
+class Export(Strict):
+    """The whole catalogue in one document: every list whole, frameworks with every claim."""
+
+    @extend_schema(summary="Everything at once", responses=serializers.ExportSerializer)
+    def get(self, request: Request) -> Response:
+        catalogue = {name.replace("-", "_"): every(view) for name, view in LISTS.items()}
+        document = {
+            "title": "Framework Catalogue",
+            "license": LICENSE,
+            "generated_on": today(),
+            "counts": {name: len(entries) for name, entries in catalogue.items()},
+            "catalogue": catalogue,
+        }
+        context = {"request": request, "standings": standings_by_source()}
+        return Response(serializers.ExportSerializer(document, context=context).data)
+
+
+def every(view: type[Entries]) -> QuerySet[Any]:
+    """A list whole, in its order; frameworks with all that is claimed."""
+    return view(detail=view is Frameworks).get_queryset()
+
+
+@extend_schema(exclude=True)
+class Schema(Strict, SpectacularAPIView):
+    """This API as OpenAPI 3.1."""
+
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
+
+
+@extend_schema(exclude=True)
+class Docs(Strict, SpectacularSwaggerSplitView):
+    """The API to read and to try, in the browser."""
+
+    url_name = "api-schema"
+    parameters = ("script", "lang")
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Only the page and its script have templates; errors and OPTIONS are JSON as everywhere."""
+        if not response.template_name:
+            request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+class Nothing(Strict):
+    """Every other address below /api/; one that only lacks its last slash leads there."""
+
+    schema = None  # type: ignore[assignment]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.path_info.endswith("/") and is_ours(f"{request.path_info}/"):
+            return redirect(request.get_full_path(force_append_slash=True), permanent=True)
+        return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound("There is nothing at this address; /api/v1/ names those that there are.")
+
+
+def is_ours(path: str) -> bool:
+    try:
+        return resolve(path).url_name != "api-nothing"
+    except Resolver404:
+        return False
