@@ -2,63 +2,103 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 import secrets
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NoReturn
 
+import dj_database_url
 from csp.constants import NONE, SELF
-from environs import Env, EnvError
+from django.http import HttpRequest
 from whitenoise.compress import Compressor
-
-T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # what the site makes for itself: key, database, collected files
-env = Env()
 
 
-def setting(read: Callable[..., T], name: str, default: object, expected: str) -> T:
-    """One value from the environment. A bad one stops the start with one sentence."""
-    try:
-        return read(name, default)
-    except (EnvError, ValueError):
-        given = os.environ.get(name, "")
-        raise SystemExit(f"{name}={given!r} cannot be used: expected {expected}.") from None
+def refuse(name: str, expected: str, given: str | None = None) -> NoReturn:
+    """Stops the start with one sentence. Without `given` the value stays out of it: it may hold a password."""
+    shown = "" if given is None else f"={given!r}"
+    raise SystemExit(f"{name}{shown} cannot be used: expected {expected}.")
 
 
-def listed(name: str, default: str) -> list[str]:
-    """A comma-separated value as a list; blanks around the commas do not count."""
-    return [part.strip() for part in env.str(name, default).split(",") if part.strip()]
+def yes_or_no(name: str) -> bool:
+    """Off unless the environment says otherwise. Set but empty is refused: it is a slip more often than a wish."""
+    given = os.environ.get(name, "false")
+    known = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    return known[given.lower()] if given.lower() in known else refuse(name, "true or false", given)
+
+
+def seconds(name: str, default: int) -> int:
+    """A span of time, 0 or longer."""
+    given = os.environ.get(name, str(default))
+    return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else refuse(name, "a number of seconds, 0 or more", given)
+
+
+def listed(name: str, default: str, pattern: str, expected: str) -> list[str]:
+    """A comma-separated value as a list, each part matching the pattern; blanks around the commas do not count."""
+    given = os.environ.get(name)
+    parts = [part.strip() for part in (default if given is None else given).split(",")]
+    if given is None and not default:
+        return []
+    if not all(re.fullmatch(pattern, part) for part in parts):
+        refuse(name, expected, given)
+    return parts
 
 
 def secret_key() -> str:
     """SECRET_KEY, or else one made once and kept outside git."""
-    if given := os.environ.get("SECRET_KEY"):
-        if len(given) < 50:
-            raise SystemExit("SECRET_KEY is too short: expected 50 characters or more, all random.")
-        return given
-    path = VAR_DIR / "secret_key"
+    given = os.environ.get("SECRET_KEY")
+    if given is None:
+        return kept_key(VAR_DIR / "secret_key")
+    if len(given) < 50 or len(set(given)) < 5:
+        refuse("SECRET_KEY", "50 characters or more, all random")
+    return given
+
+
+def kept_key(path: Path) -> str:
+    """The key in this file. Of several processes that find none, one makes it and all use that one."""
     try:
         if not path.exists():
-            VAR_DIR.mkdir(exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(60))
+            path.parent.mkdir(exist_ok=True)
+            draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(60))
+            with suppress(FileExistsError):
+                os.link(draft, path)
+            draft.unlink()
         return path.read_text()
     except OSError as error:
-        raise SystemExit(
-            f"No SECRET_KEY is set and none can be kept in {path}: {error.strerror}."
-        ) from None
+        raise SystemExit(f"No SECRET_KEY is set and none can be kept in {path}: {error.strerror}.") from None
 
 
-DEBUG = setting(env.bool, "DEBUG", False, "true or false")
-HTTPS = setting(env.bool, "HTTPS", False, "true or false")
+def client_ip(request: HttpRequest) -> str | None:
+    """Whose failed logins are counted together. HTTPS=true promises a proxy; it appends the address it saw."""
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if HTTPS else ""
+    with suppress(ValueError):
+        return str(ipaddress.ip_address(seen))
+    return request.META.get("REMOTE_ADDR") or None
+
+
+DEBUG = yes_or_no("DEBUG")
+HTTPS = yes_or_no("HTTPS")
+HSTS_SECONDS = seconds("HSTS_SECONDS", 31_536_000)
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", "")
-if bad := [origin for origin in CSRF_TRUSTED_ORIGINS if "://" not in origin]:
-    raise SystemExit(f"CSRF_TRUSTED_ORIGINS={bad[0]!r} cannot be used: expected https://host.")
+ALLOWED_HOSTS = listed(
+    "ALLOWED_HOSTS",
+    "localhost,127.0.0.1,[::1]",
+    r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]",
+    "host names separated by commas, without scheme, port or path, as in www.example.org,example.org",
+)
+CSRF_TRUSTED_ORIGINS = listed(
+    "CSRF_TRUSTED_ORIGINS",
+    "",
+    r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?",
+    "origins separated by commas, as in https://www.example.org",
+)
 
 INSTALLED_APPS = [
     "frameworks",
@@ -67,6 +107,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -115,27 +156,26 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": setting(
-        env.dj_db_url,
-        "DATABASE_URL",
-        f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
-        "postgresql://user:password@host/name or sqlite:///path",
-    )
-}
-DATABASE = DATABASES["default"]
-if DATABASE.get("ENGINE", "").endswith("sqlite3"):
+CONN_MAX_AGE = seconds("CONN_MAX_AGE", 60)  # PostgreSQL only: SQLite is opened anew for each request
+OUR_FILE = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+DATABASE_FORMS = "postgresql://user:password@host/name or sqlite:///path, special characters percent-encoded"
+try:
+    DATABASE: dict[str, Any] = dict(dj_database_url.parse(os.environ.get("DATABASE_URL", OUR_FILE)))
+except ValueError:
+    refuse("DATABASE_URL", DATABASE_FORMS)
+DATABASES = {"default": DATABASE}
+if DATABASE.get("ENGINE") == "django.db.backends.sqlite3" and DATABASE["NAME"] != ":memory:":
     DATABASE.setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     )
-elif DATABASE.get("ENGINE", "").endswith("postgresql"):
-    DATABASE["CONN_MAX_AGE"] = setting(env.int, "CONN_MAX_AGE", 60, "a number of seconds")
+elif DATABASE.get("ENGINE") == "django.db.backends.postgresql" and DATABASE["NAME"]:
+    DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
     DATABASE["CONN_HEALTH_CHECKS"] = True
     INSTALLED_APPS.append("django.contrib.postgres")
 else:
-    raise SystemExit("DATABASE_URL names no database we support: expected postgresql:// or sqlite:///.")
+    refuse("DATABASE_URL", DATABASE_FORMS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -156,6 +196,7 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = client_ip
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -176,7 +217,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -198,17 +239,13 @@ CONTENT_SECURITY_POLICY = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_EXPOSE_HEADERS = ("ETag", "Link")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_RENDERER_CLASSES": [
-        "rest_framework.renderers.JSONRenderer",
-        "frameworks.api.renderers.CSVRenderer",
-    ],
-    "DEFAULT_PAGINATION_CLASS": "frameworks.api.pagination.Pages",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
@@ -220,23 +257,25 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True},
+    "ENUM_NAME_OVERRIDES": {
+        "SourceKind": "frameworks.models.SourceKind",
+        "RemarkKind": "frameworks.models.RemarkKind",
+        "Side": "frameworks.models.Side",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        #X"frameworks.api.schema.document_errors",
+        "frameworks.api.schema.document_errors",
     ],
 }
 
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "warning").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    refuse("LOG_LEVEL", "debug, info, warning, error or critical", os.environ.get("LOG_LEVEL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": env.str("LOG_LEVEL", "WARNING").upper(),
-    },
+    # The level is the handler's: Django's own loggers pass on whatever they hear.
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
-if LOGGING["root"]["level"] not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:  # type: ignore[index]
-    raise SystemExit(
-        f"LOG_LEVEL={os.environ['LOG_LEVEL']!r} cannot be used: expected debug, info, warning, error or critical."
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from argparse import ArgumentParser
 from importlib import import_module
@@ -57,8 +58,11 @@ class Command(BaseCommand):
             loglevel="warning",
             control_socket_disable=True,
             when_ready=lambda server: self.welcome(bind),
+            post_worker_init=lambda worker: signal.signal(signal.SIGINT, signal.SIG_IGN),
         ).run()
 
     def welcome(self, bind: str) -> None:
+        """From here on Ctrl-C is as gentle as SIGTERM: a request under way is answered, not torn off."""
+        signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         self.stdout.write(WELCOME.format(url=f"http://{bind}/"))
         self.stdout.flush()

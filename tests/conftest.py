@@ -1,0 +1,250 @@
+"""What every test starts from: the settings of a test, a database that holds the shipped content, a watched browser.
+
+The database
+    Each worker makes its test database once, loads the shipped content into it and copies every table aside. What was
+    loaded is kept in .pytest_cache and taken over by later runs, on either database, until content, models, migrations
+    or loader change. A test marked `django_db` therefore sees the whole catalogue and may change it at will: its
+    transaction is rolled back. A test that needs real commits (`transaction=True`, `live_server`, browser) ends with
+    Django's flush; right after it, still in the teardown, the tables are refilled from the copies in about 0.1 s.
+    Between any two tests the database holds the content, in whatever order they run.
+
+    Ask for `content` where a test is about the shipped content: while the content files cannot be loaded, exactly
+    these tests fail, with the loader's message; the others run on empty tables. Ask for `empty_catalogue` where only
+    what the test makes may be there. SQLite is tested as a file, as it is used; every worker has its own.
+
+The browser
+    `page` is pytest-playwright's, driving this machine's chromium. It keeps console errors, failed scripts and requests
+    to other hosts, which it refuses, in `page.problems`; a test ends with `assert page.problems == []`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Model
+from django.db.models.signals import post_migrate
+from django.test import override_settings
+
+CONTINUOUS = os.environ.get("CI") == "true"
+NO_BROWSER = "no chromium on this machine (apt install chromium, or name one in CHROMIUM)"
+
+# ── every test ──
+
+
+@pytest.fixture(scope="session", autouse=True)
+def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Static files under their own names, so that nothing need be collected; quick passwords; no login throttle."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        AXES_ENABLED=False,
+    ):
+        yield
+
+
+# ── the database ──
+
+ROOT = Path(__file__).parent.parent
+# What the loaded content depends on; while none of it changes, a former load is taken over instead of done again.
+LOADED_FROM = (
+    "frameworks/content",
+    "frameworks/models",
+    "frameworks/migrations",
+    "frameworks/loader",
+    "frameworks/admin",  # says of what revisions are kept
+    "frameworks/management/commands/load_content.py",
+    "requirements-dev.txt",
+)
+PROBLEM: list[str] = []  # why the content could not be loaded
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite as a file: a live server's threads then have connections of their own, as in real life."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config, test_settings: None
+) -> Iterator[None]:
+    """pytest-django's test database with the content in it, refilled whenever a test has flushed it."""
+    with django_db_blocker.unblock():
+        fill(pytestconfig.cache.mkdir("content"))
+        tables = [model._meta.db_table for model in stored_models()]
+        set_aside(tables)
+
+    def refill(**kwargs: Any) -> None:
+        put_back(tables)
+
+    # flush ends with this signal from every app that has models, and Django's own answers to it write rows
+    last = [app for app in apps.get_app_configs() if app.models_module][-1]
+    post_migrate.connect(refill, sender=last)
+    yield
+    post_migrate.disconnect(refill, sender=last)
+
+
+def stored_models() -> list[type[Model]]:
+    return [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
+
+
+def fill(cache: Path) -> None:
+    """Loads the content, or takes over the rows of a former load: a second instead of ten."""
+    kept = cache / f"{loaded_from()}.pickle"
+    if kept.exists():
+        return take_over(pickle.loads(kept.read_bytes()))  # noqa: S301  # our own file
+    try:
+        call_command("load_content", stdout=StringIO())
+    except CommandError as error:
+        return PROBLEM.append(str(error))
+    for old in cache.glob("*.pickle"):
+        old.unlink(missing_ok=True)
+    draft = cache / f"{os.getpid()}.draft"
+    draft.write_bytes(pickle.dumps([list(model._base_manager.all()) for model in stored_models()]))
+    draft.replace(kept)
+
+
+def loaded_from() -> str:
+    """One digest over all that the loaded rows depend on."""
+    digest = hashlib.sha256()
+    for path in sorted(file for name in LOADED_FROM for file in [ROOT / name, *(ROOT / name).rglob("*.*")]):
+        if path.suffix in (".toml", ".py", ".txt") and path.is_file():
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def take_over(rows: list[list[Model]]) -> None:
+    with transaction.atomic():
+        clear([model._meta.db_table for model in stored_models()])
+        for same_kind in rows:
+            if same_kind:
+                type(same_kind[0])._base_manager.bulk_create(same_kind)
+        reset_sequences()
+
+
+def set_aside(tables: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DROP TABLE IF EXISTS {quoted('aside_' + table)}")  # of a run with --reuse-db
+            cursor.execute(f"CREATE TABLE {quoted('aside_' + table)} AS SELECT * FROM {quoted(table)}")  # noqa: S608
+
+
+def put_back(tables: list[str]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        clear(tables)
+        for table in tables:
+            cursor.execute(f"INSERT INTO {quoted(table)} SELECT * FROM {quoted('aside_' + table)}")  # noqa: S608
+        reset_sequences()
+
+
+def reset_sequences() -> None:
+    """Rows were written with their keys; the next key comes after the highest. Content types have changed theirs."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), stored_models()):
+            cursor.execute(statement)
+    ContentType.objects.clear_cache()
+
+
+def clear(tables: list[str]) -> None:
+    """In any order: both databases look at foreign keys when the transaction ends."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608
+
+
+def quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+@pytest.fixture
+def content(db: None) -> None:
+    """The shipped content is in the database; where it cannot be loaded the test fails with the loader's message."""
+    if PROBLEM:
+        pytest.fail(f"The content cannot be loaded: {PROBLEM[0][:500]}", pytrace=False)
+
+
+@pytest.fixture
+def empty_catalogue(db: None) -> None:
+    """No framework, claim, source … in the database; groups and permissions stay."""
+    clear([model._meta.db_table for model in apps.get_app_config("frameworks").get_models(include_auto_created=True)])
+
+
+# ── the browser ──
+
+
+def chromium() -> str | None:
+    """A browser that is already on this machine; CHROMIUM names it, and says "none" where it is empty."""
+    if "CHROMIUM" in os.environ:
+        return os.environ["CHROMIUM"] or None
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests are skipped; not in CI, where `browser_type_launch_args` fails them."""
+    if not (chromium() or CONTINUOUS):
+        for item in items:
+            if "browser" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """No sandbox, as root and most containers cannot have one: the only site visited is our own.
+
+    From here to the session's end playwright keeps an event loop in this thread, and Django would refuse to touch the
+    database next to one; allowed for good, as databases are torn down after the last test's fixtures.
+    """
+    program = chromium() or pytest.fail(NO_BROWSER, pytrace=False)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {
+        **browser_type_launch_args,
+        "executable_path": program,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture
+def page(page: Any) -> Any:
+    """pytest-playwright's page; nothing leaves the machine and every complaint is kept in `page.problems`."""
+    page.problems = []
+    page.set_default_timeout(10_000)
+    page.on("console", lambda said: complain(page, said.type in ("error", "warning"), f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: complain(page, True, f"script: {error}"))
+    page.route("**/*", gate(page))
+    return page
+
+
+def complain(page: Any, wanted: bool, text: str) -> None:
+    if wanted:
+        page.problems.append(text)
+
+
+def gate(page: Any) -> Callable[[Any], None]:
+    def decide(route: Any) -> None:
+        if urlsplit(route.request.url).hostname in ("localhost", "127.0.0.1"):
+            return route.continue_()
+        page.problems.append(f"request to another host: {route.request.url}")
+        return route.abort()
+
+    return decide
