@@ -15,6 +15,7 @@ from frameworks.models import (
     Disagreement,
     Feature,
     Framework,
+    Side,
     Source,
     Standing,
     SupportStatement,
@@ -23,6 +24,8 @@ from frameworks.models import (
 
 LEAST, MOST = 2, 5
 UNKNOWN = "unknown"
+NONE_STANDS = "none that stands"
+REFUTED = (Standing.CONTRADICTED, Standing.OUTDATED)
 
 
 @dataclass(frozen=True)
@@ -169,8 +172,8 @@ def facts(frameworks: Sequence[Framework]) -> Section:
 
 def types(framework: Framework) -> Cell:
     items = tuple(item(claim, claim.type.name) for claim in framework.classifications.all())
-    standing_up = [i.text for i in items if i.standing not in (Standing.CONTRADICTED, Standing.OUTDATED)]
-    return Cell(", ".join(standing_up) or UNKNOWN, ", ".join(standing_up) or UNKNOWN, items=items)
+    names = ", ".join(i.text for i in items if i.standing not in REFUTED)
+    return Cell(names or NONE_STANDS, names or NONE_STANDS, items=items) if items else unknown()
 
 
 def features(frameworks: Sequence[Framework], disputes: list[Disagreement]) -> list[Section]:
@@ -200,7 +203,14 @@ def support(claim: SupportStatement | None) -> Cell:
     if claim is None:
         return unknown()
     text = " · ".join(part for part in (claim.package, claim.note) if part)
-    return Cell(claim.level, claim.get_level_display(), claim.package, (item(claim, text),))
+    return stated(claim, text, claim.level, claim.get_level_display(), claim.package)
+
+
+def stated(claim: Cited, text: str, value: str, label: str, note: str = "") -> Cell:
+    """A cell of one claim. One that does not stand up compares and reads as that: it is no plain fact."""
+    if claim.standing in REFUTED:
+        value, label = claim.standing, f"{label}, {claim.standing}"
+    return Cell(value, label, note, (item(claim, text),))
 
 
 def tradeoffs(frameworks: Sequence[Framework]) -> Section:
@@ -219,10 +229,14 @@ def tradeoffs(frameworks: Sequence[Framework]) -> Section:
 
 
 def said(items: list[Item]) -> Cell:
+    """What stands up is counted, the rest keeps its place."""
     if not items:
         return unknown()
-    pros = sum(1 for i in items if i.sign == "pro")
-    return Cell(f"{pros}+{len(items) - pros}", f"{pros} for, {len(items) - pros} against", items=tuple(items))
+    signs = Counter(i.sign for i in items if i.standing not in REFUTED)
+    if not signs:
+        return Cell(NONE_STANDS, NONE_STANDS, items=tuple(items))
+    pros, cons = signs[Side.PRO], signs[Side.CON]
+    return Cell(f"{pros}+{cons}", f"{pros} for, {cons} against", items=tuple(items))
 
 
 def best_for(frameworks: Sequence[Framework]) -> Section:
@@ -233,7 +247,7 @@ def best_for(frameworks: Sequence[Framework]) -> Section:
         claim = known[framework.pk].get(case.pk)
         if claim is None:
             return unknown()
-        return Cell("recommended", "recommended", items=(item(claim, claim.note),))
+        return stated(claim, claim.note, "recommended", "recommended")
 
     rows = (
         row(case.name, frameworks, lambda f, c=case: cell(f, c), url=case.get_absolute_url(), hint=case.definition)
@@ -246,9 +260,9 @@ def adopters(frameworks: Sequence[Framework]) -> Section:
     def cell(framework: Framework) -> Cell:
         claims = list(framework.adoptions.all())
         items = tuple(item(c, f"{c.adopter.name} ({c.as_of}): {c.scope}") for c in claims)
-        good = {c.adopter.name for c in claims if c.standing not in (Standing.CONTRADICTED, Standing.OUTDATED)}
+        good = {c.adopter.name for c in claims if c.standing not in REFUTED}
         names = ", ".join(sorted(good))
-        return Cell(names or UNKNOWN, names or "none that stands", items=items) if items else unknown()
+        return Cell(names or NONE_STANDS, names or NONE_STANDS, items=items) if items else unknown()
 
     return Section("adopters", "Used by", (row("Adopters named", frameworks, cell),))
 

@@ -74,6 +74,10 @@ def licenses() -> Options:
     return [(name, name) for name in found]
 
 
+def adopters() -> Options:
+    return list(Adopter.objects.published().values_list("slug", "name"))
+
+
 def counting(model: Any) -> Callable[[], Any]:
     """Public claims that are not refuted: only these place a framework under a value."""
     return lambda: model.objects.published().standing_up().order_by()
@@ -93,7 +97,7 @@ FACETS = {
             rule=ALL,
         ),
         Facet("use_case", "Good for", named(UseCase), claims=counting(Recommendation), value="use_case__slug"),
-        Facet("adopter", "Used by", named(Adopter), claims=counting(Adoption), value="adopter__slug"),
+        Facet("adopter", "Used by", adopters, claims=counting(Adoption), value="adopter__slug"),
         Facet("status", "Project status", lambda: list(Status.choices), column="status"),
         Facet("license", "License", licenses, column="license"),
     )
@@ -118,7 +122,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         self.facet = facet
 
     def narrow(self, frameworks: FrameworkQuerySet, name: str, values: list[str]) -> FrameworkQuerySet:
-        return self.facet.narrow(frameworks, values) if values else frameworks
+        return self.facet.narrow(frameworks, list(dict.fromkeys(values))) if values else frameworks
 
 
 class FrameworkFilter(django_filters.FilterSet):
@@ -141,6 +145,7 @@ class FrameworkFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict | None = None, queryset: FrameworkQuerySet | None = None, **kwargs: Any) -> None:
+        data = QueryDict() if data is None else data
         super().__init__(data, queryset if queryset is not None else Framework.objects.published(), **kwargs)
         self.options = {name: facet.options() for name, facet in FACETS.items()}
         for name, options in self.options.items():
@@ -173,6 +178,13 @@ class FrameworkFilter(django_filters.FilterSet):
             return self.best_match_first(frameworks.living_first())
         by = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
         return frameworks.order_by(by, Lower("name"), "slug")
+
+    @property
+    def order(self) -> str:
+        """The order of what was found, in words."""
+        given = self.form.cleaned_data
+        searched = "names before mentions, then " if given["q"].split() and not given["sort"] else ""
+        return searched + SORTS[given["sort"]]
 
     def best_match_first(self, frameworks: FrameworkQuerySet) -> FrameworkQuerySet:
         """A search puts names before mentions."""

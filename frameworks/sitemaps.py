@@ -26,7 +26,8 @@ class Entries(Sitemap):  # type: ignore[type-arg]
     def items(self) -> list[Any]:
         found: list[Any] = list(Framework.objects.published().order_by("slug"))
         found += Exclusion.objects.filter(is_published=True).order_by("slug")
-        for model in (Feature, Adopter, UseCase, FrameworkType, Source):
+        found += Adopter.objects.published().order_by("slug")
+        for model in (Feature, UseCase, FrameworkType, Source):
             found += model.objects.order_by("slug")
         return found
 

@@ -10,7 +10,8 @@ from frameworks.loader.reading import (
     Record,
     read_content,
 )
-from frameworks.loader.saving import Everything, Report, is_loaded, load
+from frameworks.loader.report import Report
+from frameworks.loader.saving import Everything, is_loaded, load
 
 __all__ = [
     "CONTENT",

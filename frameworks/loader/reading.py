@@ -6,83 +6,17 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import models
 
-from frameworks.models import (
-    Adopter,
-    Adoption,
-    Advice,
-    Answer,
-    Aspect,
-    Classification,
-    Criterion,
-    Disagreement,
-    Exclusion,
-    Feature,
-    FeatureCategory,
-    Framework,
-    FrameworkType,
-    Position,
-    Question,
-    Recommendation,
-    Remark,
-    Source,
-    SupportStatement,
-    Tradeoff,
-    UseCase,
-)
+from frameworks.loader.tables import TABLES, Kind
 
 CONTENT = Path(__file__).parent.parent / "content"
 HEADER = re.compile(r"^\s*\[\[?\s*([\w.-]+)\s*\]\]?")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What one kind of table becomes."""
-
-    model: type[models.Model]
-    key: str = "slug"  # the field that names it among its siblings
-    parent: str = ""  # the field that points to the record it stands under
-    fixed: dict[str, Any] = field(default_factory=dict)
-    children: dict[str, Kind] = field(default_factory=dict)
-    ordered: str = ""  # the field that takes its place in the file
-
-
-POSITION = Kind(Position, "place", "disagreement", ordered="place")
-ADVICE, ANSWER = Kind(Advice, "key", "criterion"), Kind(Answer, "key", "question")
-PUBLIC = {"is_published": True}
-CLAIMS = {
-    "type": Kind(Classification, "type", "framework"),
-    "support": Kind(SupportStatement, "feature", "framework"),
-    "pro": Kind(Tradeoff, "key", "framework", {"side": "pro"}),
-    "con": Kind(Tradeoff, "key", "framework", {"side": "con"}),
-    "best_for": Kind(Recommendation, "use_case", "framework"),
-    "adoption": Kind(Adoption, "key", "framework"),
-    "remark": Kind(Remark, "key", "framework"),
-}
-# The order of loading: what is pointed at comes first.
-TABLES: dict[str, dict[str, Kind]] = {
-    "sources/*.toml": {"source": Kind(Source)},
-    "types.toml": {"type": Kind(FrameworkType, ordered="position")},
-    "aspects.toml": {"aspect": Kind(Aspect, ordered="position")},
-    "use_cases.toml": {"use_case": Kind(UseCase, ordered="position")},
-    "features.toml": {
-        "category": Kind(FeatureCategory, ordered="position"),
-        "feature": Kind(Feature),
-    },
-    "adopters.toml": {"adopter": Kind(Adopter)},
-    "exclusions.toml": {"exclusion": Kind(Exclusion)},
-    "frameworks/*.toml": {"framework": Kind(Framework, fixed=PUBLIC), **CLAIMS},
-    "disagreements/*.toml": {"disagreement": Kind(Disagreement, children={"position": POSITION})},
-    "guide.toml": {
-        "question": Kind(Question, ordered="position", children={"answer": ANSWER}),
-        "criterion": Kind(Criterion, ordered="position", children={"advice": ADVICE}),
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -153,8 +87,8 @@ class Content:
 
 
 def read_content(folder: Path = CONTENT) -> Content:
-    """Reads every file; raises ContentError with all syntax errors, unknown tables and doubled paths."""
-    problems: list[Problem] = []
+    """Reads every file; raises ContentError with all that is wrong with their form: see `docs/changing.md`."""
+    problems: list[Problem] = list(strangers(folder))
     records: list[Record] = []
     digest = hashlib.sha256()
     for pattern, tables in TABLES.items():
@@ -163,12 +97,7 @@ def read_content(folder: Path = CONTENT) -> Content:
             data = path.read_bytes()
             digest.update(name.encode() + b"\0" + data)
             try:
-                records += read_file(name, data.decode(), tables)
-            except tomllib.TOMLDecodeError as error:
-                line = re.search(r"line (\d+)", str(error))
-                problems.append(Problem(name, int(line[1]) if line else 1, f"not valid TOML: {error}"))
-            except UnicodeDecodeError:
-                problems.append(Problem(name, 1, "not UTF-8 text"))
+                records += read_file(name, data, tables)
             except ContentError as error:
                 problems += error.problems
     problems += doubled(records)
@@ -177,18 +106,26 @@ def read_content(folder: Path = CONTENT) -> Content:
     return Content(records, digest.hexdigest())
 
 
-def read_file(name: str, text: str, tables: dict[str, Kind]) -> list[Record]:
-    data = tomllib.loads(text)
-    reader = FileReader(name, text.splitlines())
+def strangers(folder: Path) -> Iterator[Problem]:
+    """Files that nobody would read; and a folder without any file, as loading it would empty the catalogue."""
+    known = {path for pattern in TABLES for path in folder.glob(pattern)}
+    for path in sorted(set(folder.rglob("*.toml")) - known):
+        yield Problem(path.relative_to(folder).as_posix(), 1, f"no such file is expected; known: {', '.join(TABLES)}")
+    if not known:
+        yield Problem(str(folder), 1, "no content files here")
+
+
+def read_file(name: str, data: bytes, tables: dict[str, Kind]) -> list[Record]:
+    reader = FileReader(name, *parsed(name, data))
     own = Path(name).stem if name.startswith("frameworks/") else ""
-    for table in data:
+    for table in reader.data:
         if table not in tables:
-            reader.complain(table, f"unknown table {table!r}; expected {', '.join(tables)}")
-    if own and "framework" not in data:
-        reader.complain("framework", "the table [framework] is missing")
+            reader.complain(reader.line_of(table), f"unknown table {table!r}; expected {', '.join(tables)}")
+    if own and "framework" not in reader.data:
+        reader.complain(1, "the table [framework] is missing")
     head: Record | None = None
     for table, kind in tables.items():
-        for row in as_rows(data.get(table, [])):
+        for row in reader.rows(table, reader.data.get(table, []), reader.line_of(table)):
             if own and table == "framework":
                 row = {"slug": own, **row}
             record = reader.take(table, kind, row, head if kind.parent else None, own)
@@ -196,6 +133,20 @@ def read_file(name: str, text: str, tables: dict[str, Kind]) -> list[Record]:
     if reader.problems:
         raise ContentError(reader.problems)
     return reader.records
+
+
+def parsed(name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
+    """What the file holds, and its lines."""
+    try:
+        text = data.decode()
+        return tomllib.loads(text), text.splitlines()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError([Problem(name, line, "not UTF-8 text")]) from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else len(text.splitlines())  # else it says: at end of document
+        raise ContentError([Problem(name, line, f"not valid TOML: {error}")]) from None
 
 
 def doubled(records: list[Record]) -> list[Problem]:
@@ -210,15 +161,11 @@ def doubled(records: list[Record]) -> list[Problem]:
     return found
 
 
-def as_rows(value: Any) -> list[dict[str, Any]]:
-    return [value] if isinstance(value, dict) else list(value)
-
-
 class FileReader:
     """Turns the tables of one file into records, keeping count of where each stands."""
 
-    def __init__(self, name: str, lines: list[str]) -> None:
-        self.name, self.lines = name, lines
+    def __init__(self, name: str, data: dict[str, Any], lines: list[str]) -> None:
+        self.name, self.data, self.lines = name, data, lines
         self.headers: dict[str, list[int]] = {}
         for number, line in enumerate(lines):
             if match := HEADER.match(line):
@@ -228,12 +175,25 @@ class FileReader:
         self.records: list[Record] = []
         self.problems: list[Problem] = []
 
-    def complain(self, table: str, text: str) -> None:
-        self.problems.append(Problem(self.name, self.place(table, 0).start + 1, text))
+    def complain(self, line: int, text: str) -> None:
+        self.problems.append(Problem(self.name, line, text))
+
+    def line_of(self, table: str) -> int:
+        """Its first header, or where it is written as a key."""
+        if table in self.headers:
+            return self.headers[table][0] + 1
+        return Place(self.name, self.lines, -1).line_of(table) or 1
 
     def place(self, table: str, index: int) -> Place:
         starts = self.headers.get(table, [0])
         return Place(self.name, self.lines, starts[min(index, len(starts) - 1)])
+
+    def rows(self, table: str, value: Any, line: int) -> list[dict[str, Any]]:
+        rows = [value] if isinstance(value, dict) else value
+        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+            return rows
+        self.complain(line, f"{table!r} must be a table")
+        return []
 
     def take(
         self,
@@ -246,14 +206,14 @@ class FileReader:
         place = self.place(table, self.seen[table])
         self.seen[table] += 1
         values = {**row, **kind.fixed}
-        children = {name: as_rows(values.pop(name, [])) for name in kind.children}
-        facts = values.pop("facts", [])
+        children = {name: self.rows(name, values.pop(name, []), place.line_of(name)) for name in kind.children}
+        facts = self.facts(values.pop("facts", []), place)
         if kind.ordered:
             self.order[kind.model, id(parent)] += 1
             values[kind.ordered] = self.order[kind.model, id(parent)]
         key = str(values.get(kind.key, ""))
         if not key:
-            self.problems.append(Problem(self.name, place.start + 1, f"[[{table}]] needs {kind.key}"))
+            self.complain(place.start + 1, f"[[{table}]] needs {kind.key}")
         path = f"{kind.model._meta.model_name}:{parent.path.partition(':')[2] + '/' if parent else ''}{key}"
         record = Record(kind, path, values, facts, parent, place, own)
         self.records.append(record)
@@ -261,3 +221,9 @@ class FileReader:
             for child in rows:
                 self.take(f"{table}.{name}", kind.children[name], child, record, own)
         return record
+
+    def facts(self, value: Any, place: Place) -> list[str]:
+        if isinstance(value, list) and all(isinstance(fact, str) for fact in value):
+            return value
+        self.complain(place.line_of("facts"), "facts: expected a list of ids")
+        return []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from frameworks.models.base import Entry, one_of, today
+from frameworks.models.base import Entry, EntryQuerySet, one_of, today
 from frameworks.models.claim import KeyedClaim
 from frameworks.models.framework import Framework
 from frameworks.models.source import cited_constraints
@@ -18,6 +18,12 @@ def year_not_ahead(value: int) -> None:
         raise ValidationError("%(value)s is in the future.", params={"value": value})
 
 
+class AdopterQuerySet(EntryQuerySet):
+    def published(self) -> AdopterQuerySet:
+        """Those that a public claim names, whether it stands or not: the others are known from drafts alone."""
+        return self.filter(Exists(Adoption.objects.published().filter(adopter=OuterRef("pk"))))
+
+
 class Adopter(Entry):
     """An organisation said to use a framework."""
 
@@ -25,6 +31,7 @@ class Adopter(Entry):
     description = models.CharField(max_length=300, blank=True, help_text="What it does, in one line.")
 
     url_name = "adopter"
+    objects = AdopterQuerySet.as_manager()
 
 
 class Usage(models.TextChoices):

@@ -75,12 +75,6 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        entry = super().from_db(db, field_names, values)
-        entry._slug_in_database = entry.__dict__.get("slug")  # type: ignore[attr-defined]
-        return entry
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the slug it had before as a former slug."""
         before = getattr(self, "_slug_in_database", None)
@@ -97,3 +91,9 @@ class Entry(models.Model):
         if self.is_anchor:
             return f"{reverse(self.url_name)}#{self.slug}"
         return reverse(self.url_name, args=[self.slug])
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        entry = super().from_db(db, field_names, values)
+        entry._slug_in_database = entry.__dict__.get("slug")  # type: ignore[attr-defined]
+        return entry

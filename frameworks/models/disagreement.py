@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
 from frameworks.models.claim import Aspect
@@ -17,7 +17,9 @@ from frameworks.models.source import Source
 
 class DisagreementQuerySet(EntryQuerySet):
     def published(self) -> DisagreementQuerySet:
-        return self.filter(is_published=True)
+        """What may be shown: released, and about a public framework or frameworks in general."""
+        about = Framework.objects.filter(disagreements=OuterRef("pk"))
+        return self.filter(~Exists(about) | Exists(about.published()), is_published=True)
 
 
 class Strength(models.TextChoices):

@@ -99,7 +99,10 @@ class Framework(Entry):
     status = models.CharField(
         max_length=12,
         choices=Status,
-        help_text="Active: feature releases. Maintenance: fixes. Dormant: no release for two years. Archived: said to be over.",
+        help_text=(
+            "Active: feature releases. Maintenance: fixes. Dormant: no release for two years. "
+            "Archived: said to be over."
+        ),
     )
     status_note = models.CharField(max_length=300, blank=True, help_text="What the status rests on.")
     package_name = models.CharField(max_length=80, blank=True, help_text="Its name on the package index.")
@@ -138,7 +141,7 @@ class Framework(Entry):
 
     def clean(self) -> None:
         super().clean()
-        if VERSUS in self.slug:
+        if VERSUS in f"-{self.slug}-":
             raise ValidationError({"slug": f"“{VERSUS}” separates frameworks in the address of a comparison."})
 
     def check_sources(self, sources: Iterable[Source]) -> None:

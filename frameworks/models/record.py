@@ -30,14 +30,12 @@ class LoadedRecord(models.Model):
 def state_of(obj: models.Model) -> dict[str, Any]:
     """Its own fields but the primary key, and what it points to: plain values, the same on every database.
 
-    Dates are ISO, line ends are "\\n" (a browser sends "\\r\\n"), a foreign key is the target's primary key,
-    many-to-many the sorted slugs. One query per many-to-many field unless prefetched.
+    Dates are ISO, line ends are "\\n" (a browser sends "\\r\\n"), what it points to are primary keys, sorted: a new
+    slug there is no change here. One query per many-to-many field unless prefetched.
     """
     own = {field.attname: plain(field, obj) for field in obj._meta.concrete_fields if not field.primary_key}
-    named = {
-        field.name: sorted(target.slug for target in getattr(obj, field.name).all()) for field in obj._meta.many_to_many
-    }
-    return own | named
+    many = {f.name: sorted(target.pk for target in getattr(obj, f.name).all()) for f in obj._meta.many_to_many}
+    return own | many
 
 
 def plain(field: models.Field[Any, Any], obj: models.Model) -> Any:

@@ -92,7 +92,7 @@ def cell(cell: Cell, numbers: dict[int, int], checked_on: datetime.date | None) 
         '<td class="{}"><details><summary>{}</summary>{}</details>'
         if doubts
         else "<td class={}><details><summary>{}</summary>{}</details>",
-        " ".join([slugify(cell.value) or "x", *sorted(doubts)]),
+        " ".join(dict.fromkeys([slugify(cell.value) or "x", *sorted(doubts)])),
         cell.label,
         body,
     )

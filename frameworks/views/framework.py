@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -82,13 +83,25 @@ def excluded(q: str) -> Any:
     return Exclusion.objects.filter(named, is_published=True).prefetch_related("sources")
 
 
+def called(slug: str) -> Any:
+    """What has this slug, be it a framework or listed as one by mistake; else what once had it; else a 404."""
+    exclusions = Exclusion.objects.filter(is_published=True).prefetch_related("sources")
+    frameworks = Framework.objects.published().with_claims()
+    for entries in (exclusions, frameworks):
+        if found := entries.filter(slug=slug).first():
+            return found
+    with suppress(Exclusion.DoesNotExist):
+        return exclusions.by_any_slug(slug)
+    return entry(frameworks, slug)
+
+
 @require_safe
 def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
-    if misfit := Exclusion.objects.filter(slug=slug, is_published=True).prefetch_related("sources").first():
-        return render(request, "frameworks/exclusion.html", {"exclusion": misfit})
-    found = entry(Framework.objects.published().with_claims(), slug)
+    found = called(slug)
     if found.slug != slug:
         return redirect(found, permanent=True)
+    if isinstance(found, Exclusion):
+        return render(request, "frameworks/exclusion.html", {"exclusion": found})
     context = {
         "framework": found,
         "standings": standings_of(found),
@@ -113,13 +126,18 @@ def software(request: HttpRequest, found: Framework) -> dict[str, Any]:
         "description": found.tagline,
         "url": request.build_absolute_uri(found.get_absolute_url()),
         "programmingLanguage": "Python",
-        "license": f"https://spdx.org/licenses/{found.license}.html" if " " not in found.license else found.license,
+        "license": license_address(found.license),
         "codeRepository": found.repository,
         "sameAs": found.website,
         "version": found.latest_release,
         "dateModified": found.reviewed_on and found.reviewed_on.isoformat(),
     }
     return {name: value for name, value in data.items() if value}
+
+
+def license_address(name: str) -> str:
+    """Where SPDX describes it; an expression, or a licence outside its list, has no page there."""
+    return name if " " in name or name.startswith("LicenseRef-") else f"https://spdx.org/licenses/{name}.html"
 
 
 def standings_of(found: Framework) -> Counter[str]:

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         standings.update(dict(model.objects.published().order_by().values_list("standing").annotate(n=Count("pk"))))
     context = {
         "frameworks": public_frameworks(),
-        "types": FrameworkType.objects.filter(classifications__framework__is_published=True).distinct(),
+        "types": FrameworkType.objects.filter(classifications__in=Classification.objects.published()).distinct(),
         "use_cases": counted(UseCase.objects.all(), "recommendations").filter(n__gt=1),
         "disagreements": disagreement_list().filter(strength="strong")[:5],
         "specimen": specimen(),

@@ -49,9 +49,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponseBase:
         "groups": groups,
         "standings": standings,
         "total": standings.total(),
-        "positions": Position.objects.filter(sources=found, disagreement__is_published=True).select_related(
-            "disagreement"
-        ),
+        "positions": Position.objects.filter(
+            sources=found, disagreement__in=Disagreement.objects.published()
+        ).select_related("disagreement"),
         "findings": Disagreement.objects.published().filter(finding_sources=found),
         "headers": Framework.objects.published().filter(sources=found),
         "exclusions": Exclusion.objects.filter(sources=found, is_published=True),

@@ -59,7 +59,7 @@ def adopters(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def adopter(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = entry(Adopter.objects.all(), slug)
+    found = entry(Adopter.objects.published(), slug)
     if found.slug != slug:
         return redirect(found, permanent=True)
     claims = public_claims(Adoption).filter(adopter=found).order_by("framework__name", "-as_of")

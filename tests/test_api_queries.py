@@ -1,0 +1,81 @@
+"""The number of SQL queries is the same for one row and for many, in every relation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.api_world import API, LISTS, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+# list, entry
+COUNTS = {
+    "frameworks": (9, 20),
+    "types": (2, 3),
+    "feature-categories": (3, 2),
+    "features": (2, 3),
+    "use-cases": (2, 3),
+    "aspects": (2, 3),
+    "adopters": (4, 3),
+    "sources": (10, 9),
+    "disagreements": (7, 6),
+    "criteria": (6, 5),
+    "questions": (4, 3),
+    "exclusions": (3, 2),
+}
+COMPARISON, EXPORT = 22, 54
+
+
+def queries(client: Any, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200, url
+    return len(captured)
+
+
+def counts(client: Any, world: World) -> dict[str, tuple[int, int]]:
+    return {
+        name: (queries(client, f"{API}{name}/"), queries(client, detail))
+        for name, detail in zip(LISTS, world.details(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_and_entries_ask_the_same_number_of_times(client: Any, empty_catalogue: None, rows: int) -> None:
+    assert counts(client, make_world(rows)) == COUNTS
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_comparison_and_export_ask_the_same_number_of_times(client: Any, empty_catalogue: None, rows: int) -> None:
+    world = make_world(rows)
+    assert queries(client, world.comparison) == COMPARISON
+    assert queries(client, f"{world.comparison}&format=csv") == COMPARISON
+    assert queries(client, f"{API}export/") == EXPORT
+
+
+def test_csv_asks_no_more_than_json(client: Any, empty_catalogue: None) -> None:
+    make_world(2)
+    for name, (of_list, _) in COUNTS.items():
+        assert queries(client, f"{API}{name}/?format=csv") == of_list, name
+
+
+def test_every_filter_at_once_asks_no_more(client: Any, empty_catalogue: None) -> None:
+    world = make_world(3)
+    chosen = {
+        "type": world.entries["types"],
+        "feature": world.entries["features"],
+        "use_case": world.entries["use-cases"],
+        "adopter": world.entries["adopters"],
+    }
+    query = "&".join(f"{name}={entry.slug}" for name, entry in chosen.items())  # type: ignore[attr-defined]
+    url = f"{API}frameworks/?{query}&interface=wsgi&status=active&license=MIT&q=framework&sort=-name"
+    assert client.get(url).json()["count"] == 6
+    assert queries(client, url) == COUNTS["frameworks"][0]
+
+
+def test_documentation_asks_nothing(client: Any, db: None) -> None:
+    for name in ("", "schema/", "docs/"):
+        assert queries(client, f"{API}{name}") == 0

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from typing import Any
+
+import pytest
+
+from frameworks.comparison import Cell, Column, Comparison, Item, Row, Section
+from frameworks.exports import comparison_as_csv, comparison_as_markdown, records_as_csv
+from frameworks.models import Source
+
+SOURCE = Source(pk=1, slug="docs", name="The *docs*", url="https://example.org/docs")
+
+
+def item(text: str, sign: str = "") -> Item:
+    return Item(text, sign, "verified", "", datetime.date(2026, 1, 1), (SOURCE,))
+
+
+def comparison(*cells: Cell) -> Comparison:
+    columns = tuple(Column(f"f{number}", f"F{number}", "", f"/f{number}/") for number in range(len(cells)))
+    return Comparison(columns, (Section("s", "Section", (Row("Row", cells),)),))
+
+
+def read(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "  =1", "\t=1", "\ta", "\ra", "\na"])
+def test_nothing_is_a_formula(text: str) -> None:
+    assert read(records_as_csv(["a"], [{"a": text}]))[1] == [f"'{text}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, ""),
+        (True, "true"),
+        (2015, "2015"),
+        ('a,b "c"\nd', 'a,b "c"\nd'),
+        ([], ""),
+        (["a", "b"], "a; b"),
+        ([{"a": "ü"}], '[{"a": "ü"}]'),
+        (datetime.date(2026, 1, 2), "2026-01-02"),
+        ("5=6", "5=6"),
+    ],
+)
+def test_a_value_is_one_cell(value: Any, cell: str) -> None:
+    assert read(records_as_csv(["a"], [{"a": value}]))[1] == [cell]
+
+
+def test_parts_are_columns() -> None:
+    assert read(records_as_csv(["a.b", "c"], [{"a": {"b": 1}, "c": 2}])) == [["a.b", "c"], ["1", "2"]]
+
+
+def test_no_records_leave_the_header() -> None:
+    assert records_as_csv(["a", "b"], []) == "a,b\r\n"
+
+
+def test_a_comparison_has_a_column_for_each_framework() -> None:
+    value = comparison(Cell("built-in", "built-in", items=(item("Since 1.0."),)), Cell("unknown", "unknown"))
+    assert read(comparison_as_csv(value)) == [
+        ["section", "row", "f0", "f1"],
+        ["Section", "Row", "built-in; Since 1.0. [verified: docs]", "unknown"],
+    ]
+
+
+def test_what_the_claims_say_is_not_said_twice() -> None:
+    value = comparison(
+        Cell("Micro", "Micro", items=(item("Micro"),)),
+        Cell("1+1", "1 for, 1 against", items=(item("a", "pro"), item("b", "con"))),
+    )
+    row = read(comparison_as_csv(value))[1]
+    assert row[2:] == ["Micro [verified: docs]", "1 for, 1 against; + a [verified: docs]; − b [verified: docs]"]
+
+
+def test_a_pro_is_no_formula() -> None:
+    row = read(comparison_as_csv(comparison(Cell("+", "+ good", items=(item("good", "pro"),)))))[1]
+    assert row[2].startswith("'+ good")
+
+
+def test_markdown_is_a_table_with_its_sources() -> None:
+    value = comparison(Cell("a", "a|b", "note", (item("*x*\n<y> & [z](w)"),)), Cell("unknown", "unknown"))
+    assert comparison_as_markdown(value).splitlines() == [
+        "# F0 vs F1",
+        "",
+        "## Section",
+        "",
+        "|  | F0 | F1 |",
+        "| --- | --- | --- |",
+        r"| Row | a\|b (note)<br>\*x\*<br>&lt;y> &amp; \[z\](w) \[verified: docs\] | unknown |",
+        "",
+        "## Sources",
+        "",
+        r"- docs: The \*docs\* https://example.org/docs",
+    ]
