@@ -114,8 +114,9 @@ class Comparison:
         return list(dict.fromkeys(source for item in self.items for source in item.sources))
 
 
-def compare(frameworks: Sequence[Framework]) -> Comparison:
+def compare(frameworks: Iterable[Framework]) -> Comparison:
     """Frameworks side by side, in the order given; they must come `with_claims()`. Four queries of its own."""
+    frameworks = list(frameworks)
     disputes = list(
         Disagreement.objects.published()
         .filter(frameworks__in=frameworks)
@@ -222,7 +223,7 @@ def tradeoffs(frameworks: Sequence[Framework]) -> Section:
             aspects[claim.aspect_id] = claim.aspect
             by.setdefault((framework.pk, claim.aspect_id), []).append(item(claim, claim.text, claim.side))
     rows = (
-        row(a.name, frameworks, lambda f, a=a: said(by.get((f.pk, a.pk), [])), hint=a.definition)
+        Row(a.name, tuple(said(by.get((f.pk, a.pk), [])) for f in frameworks), hint=a.definition)
         for a in sorted(aspects.values(), key=lambda aspect: aspect.position)
     )
     return Section("tradeoffs", "Pros and cons", tuple(rows))
@@ -250,7 +251,7 @@ def best_for(frameworks: Sequence[Framework]) -> Section:
         return stated(claim, claim.note, "recommended", "recommended")
 
     rows = (
-        row(case.name, frameworks, lambda f, c=case: cell(f, c), url=case.get_absolute_url(), hint=case.definition)
+        Row(case.name, tuple(cell(f, case) for f in frameworks), case.get_absolute_url(), case.definition)
         for case in sorted(cases.values(), key=lambda case: case.position)
     )
     return Section("best-for", "Best for", tuple(rows))
@@ -274,7 +275,6 @@ def disagreements(frameworks: Sequence[Framework], disputes: list[Disagreement])
         return Cell("settled" if dispute.finding else "open", "we found something" if dispute.finding else "open")
 
     rows = (
-        row(d.name, frameworks, lambda f, d=d: cell(f, d), url=d.get_absolute_url(), hint=d.finding or d.note)
-        for d in disputes
+        Row(d.name, tuple(cell(f, d) for f in frameworks), d.get_absolute_url(), d.finding or d.note) for d in disputes
     )
     return Section("disagreements", "Where sources disagree", tuple(rows))

@@ -171,9 +171,8 @@ class FrameworkFilter(django_filters.FilterSet):
 
     def ordered(self, frameworks: FrameworkQuerySet) -> FrameworkQuerySet:
         sort = self.form.cleaned_data["sort"]
-        column = {"name": Lower("name"), "released": F("first_release"), "reviewed": F("reviewed_on")}.get(
-            sort.lstrip("-")
-        )
+        columns: dict[str, Any] = {"name": Lower("name"), "released": F("first_release"), "reviewed": F("reviewed_on")}
+        column = columns.get(sort.lstrip("-"))
         if column is None:
             return self.best_match_first(frameworks.living_first())
         by = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
@@ -222,8 +221,8 @@ class FrameworkFilter(django_filters.FilterSet):
         for name, values in self.chosen.items():
             if not values or name == without:
                 continue
-            groups = [self.members[name].get(value, set()) for value in values]
-            ids &= set.intersection(*groups) if FACETS[name].rule == ALL else set.union(*groups)
+            groups: list[set[int]] = [self.members[name].get(value, set()) for value in values]
+            ids &= set[int].intersection(*groups) if FACETS[name].rule == ALL else set[int].union(*groups)
         return ids
 
     def facets(self) -> list[FacetCounts]:

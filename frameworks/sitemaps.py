@@ -12,7 +12,7 @@ from frameworks.models import Adopter, Exclusion, Feature, Framework, FrameworkT
 PAGES = ("home", "frameworks", "comparisons", "features", "adopters", "sources", "disagreements", "guide", "about")
 
 
-class Pages(Sitemap):  # type: ignore[type-arg]
+class Pages(Sitemap):
     def items(self) -> list[str]:
         return list(PAGES)
 
@@ -20,7 +20,7 @@ class Pages(Sitemap):  # type: ignore[type-arg]
         return reverse(item)
 
 
-class Entries(Sitemap):  # type: ignore[type-arg]
+class Entries(Sitemap):
     """All public entries that have a page; an entry says its own address."""
 
     def items(self) -> list[Any]:

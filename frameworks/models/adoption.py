@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Self
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,7 +21,7 @@ def year_not_ahead(value: int) -> None:
 
 
 class AdopterQuerySet(EntryQuerySet):
-    def published(self) -> AdopterQuerySet:
+    def published(self) -> Self:
         """Those that a public claim names, whether it stands or not: the others are known from drafts alone."""
         return self.filter(Exists(Adoption.objects.published().filter(adopter=OuterRef("pk"))))
 
@@ -31,7 +33,7 @@ class Adopter(Entry):
     description = models.CharField(max_length=300, blank=True, help_text="What it does, in one line.")
 
     url_name = "adopter"
-    objects = AdopterQuerySet.as_manager()
+    objects: ClassVar[Any] = AdopterQuerySet.as_manager()
 
 
 class Usage(models.TextChoices):

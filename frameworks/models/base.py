@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -66,7 +66,7 @@ class Entry(models.Model):
     url_name = ""  # the URL name of its page
     is_anchor = False  # True where it is a part of that page
 
-    objects = EntryQuerySet.as_manager()
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -77,7 +77,7 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the slug it had before as a former slug."""
-        before = getattr(self, "_slug_in_database", None)
+        before = getattr(self, "_slug_in_database", "")
         super().save(*args, **kwargs)
         if before and before != self.slug:
             FormerSlug.objects.update_or_create(
@@ -93,7 +93,7 @@ class Entry(models.Model):
         return reverse(self.url_name, args=[self.slug])
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        entry = super().from_db(db, field_names, values)
-        entry._slug_in_database = entry.__dict__.get("slug")  # type: ignore[attr-defined]
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        entry = super().from_db(*args, **kwargs)
+        entry._slug_in_database = entry.__dict__.get("slug", "")
         return entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +17,7 @@ from frameworks.models.source import Source
 
 
 class DisagreementQuerySet(EntryQuerySet):
-    def published(self) -> DisagreementQuerySet:
+    def published(self) -> Self:
         """What may be shown: released, and about a public framework or frameworks in general."""
         about = Framework.objects.filter(disagreements=OuterRef("pk"))
         return self.filter(~Exists(about) | Exists(about.published()), is_published=True)
@@ -66,7 +67,7 @@ class Disagreement(Entry):
     is_published = models.BooleanField("published", default=True)
 
     url_name, is_anchor = "disagreements", True
-    objects = DisagreementQuerySet.as_manager()
+    objects: ClassVar[Any] = DisagreementQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         ordering = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -41,7 +43,7 @@ class Feature(Entry):
 
 
 class SupportQuerySet(ClaimQuerySet):
-    def positive(self) -> SupportQuerySet:
+    def positive(self) -> Self:
         """Statements by which the framework has the feature, in whatever way."""
         return self.standing_up().exclude(level=Level.NONE)
 
@@ -71,7 +73,7 @@ class SupportStatement(Claim):
         help_text="Which package brings it. Needed for add-on and third-party.",
     )
 
-    objects = SupportQuerySet.as_manager()
+    objects: ClassVar[Any] = SupportQuerySet.as_manager()
 
     class Meta:
         ordering = ["feature__category__position", "feature__name"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -41,15 +41,15 @@ class FrameworkType(Entry):
 
 
 class FrameworkQuerySet(EntryQuerySet):
-    def published(self) -> FrameworkQuerySet:
+    def published(self) -> Self:
         return self.filter(is_published=True)
 
-    def living_first(self) -> FrameworkQuerySet:
+    def living_first(self) -> Self:
         """The default order: dormant and archived ones never come before living ones."""
         asleep = Case(When(status__in=[Status.DORMANT, Status.ARCHIVED], then=Value(1)), default=Value(0))
         return self.order_by(asleep, Lower("name"), "slug")
 
-    def with_claims(self) -> FrameworkQuerySet:
+    def with_claims(self) -> Self:
         """Every public claim fetched along: two queries a kind, however many frameworks and claims."""
         claims = {
             "classifications": ["type"],
@@ -131,7 +131,7 @@ class Framework(Entry):
     )
 
     url_name = "framework"
-    objects = FrameworkQuerySet.as_manager()
+    objects: ClassVar[Any] = FrameworkQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         constraints = [
@@ -154,11 +154,11 @@ class Framework(Entry):
 
 
 class ClaimQuerySet(CitedQuerySet):
-    def published(self) -> ClaimQuerySet:
+    def published(self) -> Self:
         """Released, cited, and about a framework that is public itself."""
         return super().published().filter(framework__is_published=True)
 
-    def standing_up(self) -> ClaimQuerySet:
+    def standing_up(self) -> Self:
         """Claims that may count as so: not contradicted, not outdated."""
         return self.exclude(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED])
 
@@ -168,7 +168,7 @@ class Claim(Cited):
 
     framework = models.ForeignKey(Framework, models.CASCADE)
 
-    objects = ClaimQuerySet.as_manager()
+    objects: ClassVar[Any] = ClaimQuerySet.as_manager()
 
     class Meta:
         abstract = True

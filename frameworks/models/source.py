@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -86,12 +86,12 @@ class Standing(models.TextChoices):
 
 
 class CitedQuerySet(models.QuerySet[Any]):
-    def cited(self) -> CitedQuerySet:
+    def cited(self) -> Self:
         through = self.model._meta.get_field("sources").remote_field.through
         column = f"{self.model._meta.model_name}_id"
         return self.filter(Exists(through.objects.filter(**{column: OuterRef("pk")})))
 
-    def published(self) -> CitedQuerySet:
+    def published(self) -> Self:
         """What may be shown: released by an editor and cited."""
         return self.filter(is_published=True).cited()
 
@@ -136,7 +136,7 @@ class Cited(models.Model):
         help_text="Untick to keep it as a draft that only editors see.",
     )
 
-    objects = CitedQuerySet.as_manager()
+    objects: ClassVar[Any] = CitedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -37,7 +38,8 @@ def often_weighed() -> list[tuple[Framework, Framework]]:
     """Pairs that one disagreement or one piece of advice names together, the most often named first."""
     together: Counter[tuple[int, int]] = Counter()
     public = Prefetch("frameworks", public_frameworks())
-    for model in (Disagreement, Advice):
+    models: tuple[Any, ...] = (Disagreement, Advice)
+    for model in models:
         for naming in model.objects.published().prefetch_related(public):
             together.update(combinations(sorted(each.pk for each in naming.frameworks.all()), 2))
     by_pk = {each.pk: each for each in public_frameworks()}

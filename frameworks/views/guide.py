@@ -28,7 +28,7 @@ from frameworks.views.entries import (
 
 @require_safe
 def disagreements(request: HttpRequest) -> HttpResponse:
-    found = disagreement_list().order_by("aspect__position", *Disagreement._meta.ordering)
+    found = disagreement_list().order_by("aspect__position", *(Disagreement._meta.ordering or ()))
     counts = Counter("open" if each.is_open else "found" for each in found)
     return render(request, "frameworks/disagreements.html", {"disagreements": found, "counts": counts})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import SAFE_METHODS
@@ -27,6 +28,10 @@ class Strict(APIView):
     content_negotiation_class = Negotiation
     schema = Operation()
     parameters: tuple[str, ...] = ()
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What can be done stands in the Allow header; the rest is in the schema."""
+        return HttpResponse(status=204)
 
     def get_exception_handler(self) -> Any:
         return problem

@@ -74,8 +74,8 @@ class Docs(Strict, SpectacularSwaggerSplitView):
     parameters = ("script", "lang")
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Only the page and its script have templates; errors and OPTIONS are JSON as everywhere."""
-        if not response.template_name:
+        """Only the page and its script have templates; errors are JSON as everywhere."""
+        if not getattr(response, "template_name", None):
             request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         return super().finalize_response(request, response, *args, **kwargs)
 
