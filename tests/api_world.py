@@ -25,7 +25,7 @@ class World:
     entries: dict[str, models.Model]
 
     def details(self) -> list[str]:
-        return [f"{API}{name}/{self.entries[name].slug}/" for name in LISTS]  # type: ignore[attr-defined]
+        return [f"{API}{name}/{self.entries[name].slug}/" for name in LISTS]
 
     @property
     def comparison(self) -> str:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from frameworks.api.pagination import Pages
@@ -135,6 +137,16 @@ def test_an_unknown_slug_is_named(client: Any, world: World) -> None:
         assert response.json()["detail"].endswith("is called “no-such”.")
 
 
+def test_the_documented_addresses_answer(client: Any, content: None) -> None:
+    text = (settings.BASE_DIR / "docs" / "api.md").read_text()
+    urls = re.findall(r"^curl 'http://127.0.0.1:8000(\S+)'$", text, re.MULTILINE)
+    assert len(urls) == 3
+    for url in urls:
+        assert client.get(url).status_code == 200
+    assert client.get(urls[0]).json()["count"] > 0
+    assert all(f"`{name}/`" in text for name in LISTS)
+
+
 # ── drafts ──
 
 
@@ -204,7 +216,7 @@ def test_a_row_names_its_disagreements(client: Any, world: World) -> None:
     feature: Any = world.entries["features"]
     found = client.get(world.comparison).json()
     rows = [row for section in found["sections"] for row in section["rows"] if row["name"] == feature.name]
-    assert rows[0]["disagreements"] == [world.entries["disagreements"].slug]  # type: ignore[attr-defined]
+    assert rows[0]["disagreements"] == [world.entries["disagreements"].slug]
 
 
 def test_a_former_slug_can_be_compared(client: Any, world: World) -> None:
@@ -258,7 +270,7 @@ def test_an_empty_parameter_counts_as_absent(client: Any, world: World) -> None:
     plain = client.get(f"{API}frameworks/").json()
     empty = "&".join(f"{name}=" for name in ("q", "type", "feature", "license", "sort", "page", "page_size", "format"))
     assert client.get(f"{API}frameworks/?{empty}").json()["results"] == plain["results"]
-    slug = world.entries["types"].slug  # type: ignore[attr-defined]
+    slug = world.entries["types"].slug
     assert client.get(f"{API}frameworks/?type=&type={slug}").json()["count"] == 2
 
 
@@ -351,7 +363,7 @@ def test_every_list_is_csv_too(client: Any, empty_catalogue: None, name: str) ->
 
 def test_an_accept_header_asks_for_csv_as_well(client: Any, world: World) -> None:
     response = client.get(f"{API}types/", headers={"accept": "text/csv"})
-    assert [row["slug"] for row in table(response)] == [world.entries["types"].slug]  # type: ignore[attr-defined]
+    assert [row["slug"] for row in table(response)] == [world.entries["types"].slug]
 
 
 def test_csv_cells_are_readable(client: Any, empty_catalogue: None) -> None:

@@ -108,7 +108,7 @@ def world(empty_catalogue: None) -> World:
 
 def pages(world: World) -> list[str]:
     slugs = {"compare": VERSUS.join(sorted(framework.slug for framework in world.frameworks))}
-    slugs |= {name: world.entries[of].slug for name, of in PAGES.items() if of}  # type: ignore[attr-defined]
+    slugs |= {name: world.entries[of].slug for name, of in PAGES.items() if of}
     return [reverse(name, args=[slugs[name]] if name in slugs else []) for name in PAGES]
 
 

@@ -70,7 +70,7 @@ def test_every_filter_at_once_asks_no_more(client: Any, empty_catalogue: None) -
         "use_case": world.entries["use-cases"],
         "adopter": world.entries["adopters"],
     }
-    query = "&".join(f"{name}={entry.slug}" for name, entry in chosen.items())  # type: ignore[attr-defined]
+    query = "&".join(f"{name}={entry.slug}" for name, entry in chosen.items())
     url = f"{API}frameworks/?{query}&interface=wsgi&status=active&license=MIT&q=framework&sort=-name"
     assert client.get(url).json()["count"] == 6
     assert queries(client, url) == COUNTS["frameworks"][0]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rich
 from django.core.management import CommandError, call_command
 from django.db import models
 from reversion.models import Revision, Version
@@ -833,12 +834,16 @@ def test_progress_is_shown_on_a_terminal_alone(terminal: bool, monkeypatch: pyte
     monkeypatch.setenv("COLUMNS", "80")
     reader, writer = pty.openpty() if terminal else os.pipe()
     with open(writer, "w") as out, redirect_stdout(out):
+        rich.reconfigure()  # it keeps what it once found of the terminal
         for _ in Command(stdout=out).progress(["a record", "another"]):  # type: ignore[list-item]
             time.sleep(0.2)
         out.write("done")
         out.flush()
-        shown = os.read(reader, 100_000).decode()
+        seen = b""
+        while not seen.endswith(b"done"):
+            seen += os.read(reader, 100_000)
     os.close(reader)
+    shown = seen.decode()
     assert ("Loading content" in shown) is terminal
     assert terminal or shown == "done"
 

@@ -313,8 +313,8 @@ def test_a_renamed_entry_is_found_under_its_former_slug(model: type[Entry]) -> N
     former = record.slug
     renamed(record, "another-name")
     for slug in (former, "another-name"):
-        assert model._default_manager.by_any_slug(slug).pk == record.pk  # type: ignore[attr-defined]
-    assert model._default_manager.by_any_slug(former).slug == "another-name"  # type: ignore[attr-defined]
+        assert model._default_manager.by_any_slug(slug).pk == record.pk
+    assert model._default_manager.by_any_slug(former).slug == "another-name"
 
 
 def test_every_name_of_a_chain_leads_to_the_present_one() -> None:
@@ -378,25 +378,25 @@ def test_saving_without_a_rename_leaves_nothing_behind() -> None:
 @per(CITED)
 def test_a_cited_released_statement_is_public(model: type[Cited]) -> None:
     record = MAKERS[model]()
-    assert record in model._default_manager.published()  # type: ignore[attr-defined]
+    assert record in model._default_manager.published()
 
 
 @per(CITED)
 def test_a_draft_is_not_public(model: type[Cited]) -> None:
     record = MAKERS[model](is_published=False)
-    assert record not in model._default_manager.published()  # type: ignore[attr-defined]
+    assert record not in model._default_manager.published()
 
 
 @per(CITED)
 def test_an_uncited_statement_is_not_public(model: type[Cited]) -> None:
     record = MAKERS[model](sources=[])
-    assert record not in model._default_manager.published()  # type: ignore[attr-defined]
+    assert record not in model._default_manager.published()
 
 
 @per(CLAIMS)
 def test_a_claim_about_a_draft_is_not_public(model: type[Claim]) -> None:
     record = MAKERS[model](framework=make_framework(is_published=False))
-    assert record not in model._default_manager.published()  # type: ignore[attr-defined]
+    assert record not in model._default_manager.published()
 
 
 def test_a_draft_framework_is_not_public() -> None:

@@ -28,7 +28,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MADE = (".git", ".venv*", "var", ".*_cache", ".hypothesis", "test-results")
-SETTINGS = ("DATABASE_URL", "DEBUG", "HTTPS", "SECRET_KEY", "ALLOWED_HOSTS", "LOG_LEVEL", "PORT", "HOST", "CI")
+NOT_HANDED_ON = (
+    "DATABASE_URL",
+    "DEBUG",
+    "HTTPS",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "LOG_LEVEL",
+    "PORT",
+    "HOST",
+    "CI",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+)
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
@@ -37,7 +48,7 @@ class Checkout:
 
     def __init__(self, path: Path, **env: str) -> None:
         self.path = path
-        inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        inherited = {name: value for name, value in os.environ.items() if name not in NOT_HANDED_ON}
         self.env = {**inherited, "VENV": sys.prefix, **env}
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
@@ -333,7 +344,7 @@ def test_a_missing_venv_module_is_named(checkout: Checkout, bare_path: str, tmp_
 
 
 def with_postgres(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_HANDED_ON}
     command = [sys.executable, str(ROOT / "tests/with_postgres.py"), *arguments]
     return subprocess.run(command, env={**inherited, **env}, capture_output=True, text=True, timeout=120)
 

@@ -19,13 +19,16 @@ ROOT = Path(__file__).parent.parent
 RANDOM = "k4Zq9vT1xW7bN3mR8sY2dF6gH0jL5pC-aE_uIoQwKzXyVtBn"  # 48 characters, for tests alone
 
 
-def started(code: str = "", **env: str) -> subprocess.CompletedProcess[str]:
-    """A process of its own that reads the settings with nothing but these in its environment."""
+def python(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """A process of its own with nothing but these, and a key, in its environment."""
     bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    command = [sys.executable, "-c", f"import catalogue.settings as s; {code}"]
-    return subprocess.run(
-        command, cwd=ROOT, env={"SECRET_KEY": RANDOM + "9A", **bare, **env}, capture_output=True, text=True, timeout=60
-    )
+    env = {"SECRET_KEY": RANDOM + "9A", **bare, **env}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+
+
+def started(code: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    return python("-c", f"import catalogue.settings as s; {code}", **env)
 
 
 def value(expression: str, **env: str) -> object:
@@ -106,9 +109,7 @@ def test_https_brings_hsts_safe_cookies_and_the_redirect() -> None:
 
 
 def test_the_deployment_check_is_clean() -> None:
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    env = {**os.environ, "HTTPS": "true", "SECRET_KEY": RANDOM + "9A"}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", HTTPS="true")
     assert done.returncode == 0, done.stderr
 
 

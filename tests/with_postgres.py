@@ -5,8 +5,8 @@
     python tests/with_postgres.py --sqlite-first pytest -n auto     what `./run test` does
 
 The server comes from the machine's own programs (PG_BINDIR, PATH or the usual places), listens on a Unix socket only
-and leaves nothing behind, also after Ctrl-C and SIGTERM. PostgreSQL refuses to run as root: then it runs as `postgres` or
-`nobody`. Exit status: the command's; 77 where there is no PostgreSQL. With --sqlite-first the command runs without
+and leaves nothing behind, also after Ctrl-C and SIGTERM. PostgreSQL refuses to run as root: then it runs as `postgres`
+or `nobody`. Exit status: the command's; 77 where there is no PostgreSQL. With --sqlite-first the command runs without
 DATABASE_URL before; a missing PostgreSQL is then only mentioned, but is a failure where CI=true.
 """
 

@@ -195,14 +195,7 @@ class FileReader:
         self.complain(line, f"{table!r} must be a table")
         return []
 
-    def take(
-        self,
-        table: str,
-        kind: Kind,
-        row: dict[str, Any],
-        parent: Record | None,
-        own: str,
-    ) -> Record:
+    def take(self, table: str, kind: Kind, row: dict[str, Any], parent: Record | None, own: str) -> Record:
         place = self.place(table, self.seen[table])
         self.seen[table] += 1
         values = {**row, **kind.fixed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Manager
+from django.db.models import Manager, URLField
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -76,7 +76,9 @@ class Address(serializers.Field):
 
 
 class ReadSerializer(serializers.ModelSerializer):
-    # Only ever read: every field is always there, described to readers instead of editors.
+    # Only ever read: every field is always there, described to readers instead of editors. An address may be empty.
+    serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, URLField: serializers.CharField}
+
     def get_extra_kwargs(self) -> dict[str, dict[str, Any]]:
         return {name: {"read_only": True, "help_text": WORDS.get(name, "")} for name in self.Meta.fields}
 

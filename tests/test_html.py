@@ -1,0 +1,154 @@
+"""The HTML of every kind of page: no error in it, one outline, nothing twice, nothing inline."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.test import Client
+
+from tests import factories, pages
+
+pytestmark = pytest.mark.django_db
+KINDS = (
+    *pages.LISTS,
+    *("list, filtered", "list, nothing found", "list, no framework", "framework", "framework, dormant", "exclusion"),
+    *("compare two", "compare five", "feature", "adopter", "use case", "type", "source, article", "source, evidence"),
+    *("not found", "bad request"),
+)
+URLS = ("href", "src", "action", "formaction", "poster")
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, content: None, client: Client) -> pages.Page:
+    address = pages.kinds()[request.param]
+    status = {"not found": 404, "bad request": 400}.get(request.param, 200)
+    return pages.read(client, address, status)
+
+
+every_kind = pytest.mark.parametrize("page", KINDS, indirect=True)
+
+
+def test_every_kind_of_page_is_looked_at(content: None) -> None:
+    assert set(pages.kinds()) == set(KINDS)
+
+
+@every_kind
+def test_the_html_has_no_error(page: pages.Page) -> None:
+    """Read strictly: the first error raises ParseError."""
+    assert page.html.lower().startswith("<!doctype html>")
+    assert page.root.get("lang") == "en"
+    assert page.all("meta")[0].get("charset") == "utf-8"
+
+
+@every_kind
+def test_no_id_is_given_twice(page: pages.Page) -> None:
+    assert [name for name, n in Counter(page.ids).items() if n > 1 or not name or " " in name] == []
+
+
+@every_kind
+def test_one_first_heading_and_no_level_is_skipped(page: pages.Page) -> None:
+    levels = page.headings
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert all(pages.text(heading) for heading in page.all(*pages.HEADINGS))
+
+
+@every_kind
+def test_a_page_has_its_landmarks(page: pages.Page) -> None:
+    body = page.all("body")[0]
+    assert [child.tag for child in body] == ["a", "header", "main", "footer"]
+    skip = body[0]
+    assert skip.get("href") == "#main"
+    assert page.all("main")[0].get("id") == "main"
+    labels = [nav.get("aria-label") for nav in page.all("nav")]
+    assert labels[0] == "Main"
+    assert None not in labels
+    assert len(set(labels)) == len(labels)
+
+
+@every_kind
+def test_nothing_is_inline(page: pages.Page) -> None:
+    """No script, style or handler that a strict content policy would have to let through."""
+    for element in page.root.iter():
+        assert not [name for name in element.keys() if name.startswith("on") or name == "style"], element.attrib
+        assert not [name for name in URLS if (element.get(name) or "").strip().lower().startswith("javascript:")]
+    assert page.all("style", "iframe", "object", "embed", "base") == []
+    for script in page.all("script"):
+        assert script.get("src") or script.get("type") == "application/ld+json"
+        assert not (script.get("src") and script.text)
+
+
+@every_kind
+def test_whatever_is_loaded_is_our_own(page: pages.Page) -> None:
+    loaded = [each.get("src") for each in page.all("script", "img", "source", "video") if each.get("src")]
+    loaded += [link.get("href") for link in page.all("link") if link.get("rel") in ("stylesheet", "icon", "preload")]
+    assert loaded
+    assert all(address and address.startswith("/static/") for address in loaded), loaded
+
+
+@every_kind
+def test_every_field_has_a_label_and_every_link_a_name(page: pages.Page) -> None:
+    labelled = {label.get("for") for label in page.all("label")}
+    inside = {id(field) for label in page.all("label") for field in label.iter() if field is not label}
+    for field in page.all("input", "select", "textarea"):
+        if field.get("type") != "hidden":
+            assert field.get("id") in labelled or id(field) in inside or field.get("aria-label"), field.attrib
+    for control in page.all("a", "button", "summary"):
+        assert pages.text(control) or control.get("aria-label"), control.attrib
+
+
+@every_kind
+def test_labels_and_descriptions_point_at_something(page: pages.Page) -> None:
+    ids = set(page.ids)
+    for element in page.root.iter():
+        for name in ("for", "form", "aria-labelledby", "aria-describedby", "aria-controls", "list"):
+            for target in (element.get(name) or "").split():
+                assert target in ids, (name, target)
+
+
+@every_kind
+def test_lists_hold_list_items_only(page: pages.Page) -> None:
+    for each in page.all("ul", "ol"):
+        assert {child.tag for child in each} <= {"li"}
+    for each in page.all("dl"):
+        assert {child.tag for child in each} <= {"dt", "dd", "div"}
+
+
+def test_a_comparison_is_a_real_table(content: None, client: Client) -> None:
+    page = pages.read(client, pages.heaviest())
+    (table,) = page.all("table")
+    assert table.find("caption") is not None
+    heads = list(page.all("thead")[0].iter("th"))
+    assert [head.get("scope") for head in heads] == ["col"] * 6
+    for group in page.all("tbody"):
+        first, *rows = group.findall("tr")
+        assert [(th.get("scope"), th.get("colspan")) for th in first] == [("rowgroup", "6")]
+        for row in rows:
+            assert [cell.tag for cell in row] == ["th", *["td"] * 5]
+            assert row[0].get("scope") == "row"
+            assert all(pages.text(cell) for cell in row)
+    (region,) = [each for each in page.root.iter() if each.get("role") == "region"]
+    assert region.get("tabindex") == "0"
+    assert region.get("aria-label")
+
+
+def test_whatever_editors_write_stays_text(empty_catalogue: None, client: Client) -> None:
+    """Names, texts and notes with every letter that HTML knows, on every kind of page."""
+    evil = """<b>"x" & 'y'</b><script>alert(1)</script> </title></script>"""
+    world = pages.make_world(1)
+    for entry in world.entries:
+        type(entry)._default_manager.filter(pk=entry.pk).update(name=evil)
+    factories.Framework.objects.update(tagline=evil, summary=evil, latest_release="<i>1</i>", status_note=evil)
+    for model in (factories.Tradeoff, factories.Remark, factories.Advice, factories.Answer, factories.Position):
+        model.objects.update(text=evil)
+    factories.SupportStatement.objects.update(note=evil, package="<i>p</i>")
+    factories.Disagreement.objects.update(name=evil, note=evil, finding=evil)
+    for name, address in world.addresses().items():
+        if name != "sitemap":
+            page = pages.read(client, address)
+            assert page.all("b", "i") == [] or name == "compare"
+            assert not any("alert" in (script.text or "") for script in page.all("script") if not script.get("type"))
+            assert "</script> </title>" not in page.html
+            assert page.all("script")[-1].get("src") or "alert" in (page.all("script")[-1].text or "")
