@@ -71,13 +71,13 @@ def versus(*names: str) -> str:
     return reverse("compare", args=[VERSUS.join(sorted(names))])
 
 
-def heaviest() -> str:
-    """The comparison of the five frameworks of which most is said."""
+def heaviest(number: int = 5) -> str:
+    """The comparison of the frameworks of which most is said."""
     weights = dict.fromkeys(slugs(), 0)
     for name in ("classifications", "support", "tradeoffs", "recommendations", "adoptions"):
         for slug, n in Framework.objects.order_by().values_list("slug").annotate(n=Count(name)):
             weights[slug] += n
-    return versus(*sorted(weights, key=lambda slug: -weights[slug])[:5])
+    return versus(*sorted(weights, key=lambda slug: -weights[slug])[:number])
 
 
 def kinds() -> dict[str, str]:

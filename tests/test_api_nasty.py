@@ -18,7 +18,7 @@ from tests.api_world import API, LISTS, World, all_addresses, make_world
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = {200, 301, 302, 304, 400, 404, 405, 406, 412}
+ANSWERS = {200, 204, 301, 302, 304, 400, 404, 405, 406, 412}
 PAGES = {
     **dict.fromkeys(("home", "frameworks", "comparisons", "features", "adopters", "sources", "disagreements")),
     **dict.fromkeys(("guide", "about", "sitemap", "robots", "favicon")),

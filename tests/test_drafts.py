@@ -38,6 +38,31 @@ class Desk:
         self.cited = {"sources": [self.source]}
         draft = {**named(), **self.cited, "is_published": False}
         self.hidden = factories.make_framework(aliases=f"{SECRET}, framework", **draft)
+        beside = [self.framework, self.hidden]
+        dispute = factories.make_disagreement(aspect=self.aspect, frameworks=beside, features=[self.feature])
+        factories.make_position(disagreement=dispute, **self.cited)
+        self.criterion, self.question = factories.make_criterion(), factories.make_question(type=self.type)
+        factories.make_advice(criterion=self.criterion, frameworks=beside, types=[self.type], **self.cited)
+
+    def addresses(self) -> dict[str, str]:
+        kind, feature, case = self.spare
+        return {
+            **self.world.addresses(),
+            "spare type": kind.get_absolute_url(),
+            "spare feature": feature.get_absolute_url(),
+            "spare use case": case.get_absolute_url(),
+            "nothing found": f"/frameworks/?feature={feature.slug}",
+            "by adopter": f"/frameworks/?adopter={self.adopter.slug}",
+        }
+
+    def make_drafts(self) -> None:
+        self.claims(self.hidden, (self.type, self.feature, self.case), **self.cited)
+        self.claims(self.framework, self.spare, is_published=False, **self.cited)
+        self.claims(self.other, self.spare, sources=[])
+        for state in ({"is_published": False, **self.cited}, {"sources": []}):
+            self.guide(**state)
+        self.disputes()
+        factories.make_exclusion(**named(), **self.cited, aliases="framework", is_published=False)
 
     def claims(self, framework: Framework, about: tuple[Any, Any, Any], **state: Any) -> None:
         given: dict[str, Any] = {"framework": framework, **state}

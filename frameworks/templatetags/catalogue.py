@@ -60,6 +60,19 @@ def json_ld(value: dict[str, Any]) -> SafeString:
     return mark_safe(text.translate(escapes))  # noqa: S308 escaped above
 
 
+@register.simple_block_tag
+def page_title(content: SafeString) -> SafeString:
+    """One text for the window and for the card that a shared link becomes."""
+    return format_html('<title>{0}</title>\n    <meta property="og:title" content="{0}">', content)
+
+
+@register.simple_block_tag
+def page_description(content: SafeString) -> SafeString:
+    """One text for search results and for the card that a shared link becomes."""
+    names = format_html('<meta name="description" content="{0}">', content)
+    return format_html('{}\n    <meta property="og:description" content="{}">', names, content)
+
+
 @register.simple_tag
 def versus(*slugs: str) -> str:
     """The address of the comparison of these frameworks."""

@@ -1,0 +1,287 @@
+"""The pages in a real browser: for every eye, by keyboard, without JavaScript, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests import pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDE, NARROW, TINY = 1280, 390, 320
+
+
+@pytest.fixture
+def site(content: None, live_server: Any) -> Any:
+    """Where the shipped content is served."""
+    return live_server
+
+
+def visit(page: Any, site: Any, address: str) -> None:
+    response = page.goto(site.url + address)
+    assert response.status in (200, 400, 404), (address, response.status)
+
+
+def troubles(page: Any) -> list[str]:
+    """What the browser complained of; it also reports our own 404 and 400 pages."""
+    return [said for said in page.problems if "the server responded with a status of 40" not in said]
+
+
+def violations(page: Any) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
+# ── every eye ──
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_axe_finds_nothing_on_any_kind_of_page(page: Any, site: Any, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    found = {}
+    for name, address in pages.kinds().items():
+        visit(page, site, address)
+        found[name] = violations(page)
+    assert {name: each for name, each in found.items() if each} == {}
+    assert troubles(page) == []
+
+
+def test_axe_finds_nothing_with_everything_opened(page: Any, site: Any) -> None:
+    for address in ("/compare/django-vs-fastapi/", "/frameworks/django/", "/frameworks/?type=micro&feature=orm"):
+        visit(page, site, address)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [NARROW, TINY])
+def test_no_page_scrolls_sideways(page: Any, site: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for name, address in pages.kinds().items():
+        visit(page, site, address)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (name, wide)
+
+
+def test_a_comparison_keeps_its_head_and_first_column_in_sight(page: Any, site: Any) -> None:
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        visit(page, site, pages.heaviest())
+        region = page.locator("[role=region]")
+        region.evaluate("each => { each.scrollLeft = 200; each.scrollTop = 600 }")
+        page.mouse.wheel(0, 1500)
+        page.wait_for_function("window.scrollY > 300 || document.querySelector('[role=region]').scrollTop > 300")
+        head = page.locator("thead th").first.bounding_box()
+        assert head["x"] >= 0
+        assert -1 <= head["y"] < 800
+
+
+# ── by keyboard ──
+
+
+def focused(page: Any) -> str:
+    found: str = page.evaluate("(document.activeElement.textContent || document.activeElement.name || '').trim()")
+    return found
+
+
+def press_until(page: Any, selector: str, limit: int = 120) -> None:
+    """Goes on with Tab until that has the focus."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{limit} times Tab do not reach {selector}")
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(page: Any, site: Any) -> None:
+    for address in ("/", "/frameworks/django/", "/compare/django-vs-flask/"):
+        visit(page, site, address)
+        page.keyboard.press("Tab")
+        assert focused(page) == "Skip to the content"
+        assert page.locator(".skip").bounding_box()["y"] >= 0
+        page.keyboard.press("Enter")
+        expect(page.locator("#main")).to_be_focused()
+
+
+def test_frameworks_are_ticked_and_compared_by_keyboard(page: Any, site: Any) -> None:
+    visit(page, site, "/frameworks/")
+    for slug in ("bottle", "django"):
+        press_until(page, f"input[form=pick][value={slug}]")
+        page.keyboard.press("Space")
+    expect(page.locator(".tray-names")).to_have_text("Bottle, Django")
+    page.locator("#pick button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare/bottle-vs-django/")
+    assert troubles(page) == []
+
+
+def test_a_note_in_a_cell_opens_and_closes_by_keyboard(page: Any, site: Any) -> None:
+    visit(page, site, "/compare/django-vs-flask/")
+    press_until(page, "td summary")
+    note = page.locator("td details").filter(has=page.locator("summary:focus"))
+    expect(note.locator("p").first).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(note.locator("p").first).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('details') !== null")
+    page.keyboard.press("Enter")
+    assert page.url.split("#")[1].isdigit()
+    expect(page.locator(".footnotes li:target")).to_be_in_viewport()
+
+
+def test_filters_are_chosen_and_sent_by_keyboard(page: Any, site: Any) -> None:
+    visit(page, site, "/frameworks/")
+    press_until(page, "input[name=type]:not(:disabled)")
+    value = page.evaluate("document.activeElement.value")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/frameworks/?type={value}")
+    expect(page.locator(f"input[name=type][value={value}]")).to_be_checked()
+    expect(page.locator("[role=status]")).to_contain_text("framework")
+    press_until(page, ".chosen a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/frameworks/")
+
+
+def test_what_has_the_focus_is_in_sight_and_marked(page: Any, site: Any) -> None:
+    """No sticky part hides it, and an outline shows it."""
+    page.set_viewport_size({"width": WIDE, "height": 500})
+    for address in ("/frameworks/", "/compare/django-vs-flask/"):
+        visit(page, site, address)
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            assert page.evaluate(IN_SIGHT), (address, focused(page)[:60])
+
+
+IN_SIGHT = """() => {
+  const it = document.activeElement, box = it.getBoundingClientRect();
+  const x = Math.min(Math.max(box.x + Math.min(box.width, 40) / 2, 1), innerWidth - 2);
+  const y = Math.min(Math.max(box.y + Math.min(box.height, 40) / 2, 1), innerHeight - 2);
+  const top = document.elementFromPoint(x, y);
+  const seen = top && (it.contains(top) || top.contains(it) || top.closest("label")?.contains(it));
+  const style = getComputedStyle(it);
+  return it === document.body || (seen && (style.outlineStyle !== "none" || style.boxShadow !== "none"));
+}"""
+
+
+# ── the tray ──
+
+
+def test_the_tray_names_the_chosen_and_survives_the_journey(page: Any, site: Any) -> None:
+    visit(page, site, "/frameworks/")
+    tray = page.locator("#pick")
+    expect(tray.locator("button")).to_be_disabled()
+    page.check("input[form=pick][value=django]")
+    expect(tray).to_contain_text("Django")
+    expect(tray.locator("button")).to_be_disabled()  # one is no comparison
+    visit(page, site, "/about/")
+    visit(page, site, "/frameworks/?interface=asgi")
+    expect(tray).to_contain_text("Django")  # though the list does not show it
+    page.check("input[form=pick][value=sanic]")
+    expect(tray).to_contain_text("Django, Sanic")
+    tray.locator("button").click()
+    page.wait_for_url("**/compare/django-vs-sanic/")
+    page.go_back()
+    expect(page.locator("input[form=pick][value=sanic]")).to_be_checked()
+    page.uncheck("input[form=pick][value=sanic]")
+    expect(tray).not_to_contain_text("Sanic")
+    assert troubles(page) == []
+
+
+def test_a_sixth_cannot_be_ticked(page: Any, site: Any) -> None:
+    visit(page, site, "/frameworks/")
+    boxes = page.locator("input[form=pick]")
+    for number in range(5):
+        boxes.nth(number).check()
+    expect(boxes.nth(5)).to_be_disabled()
+    boxes.nth(0).uncheck()
+    expect(boxes.nth(5)).to_be_enabled()
+
+
+def test_what_a_tab_remembers_may_be_nonsense(page: Any, site: Any) -> None:
+    """Of another version of this site, or of a tampered tab: the tray begins anew."""
+    visit(page, site, "/frameworks/")
+    for kept in ("nonsense", "[1]", "null", '"text"'):
+        page.evaluate("kept => sessionStorage.setItem('pick', kept)", kept)
+        page.reload()
+        page.check("input[form=pick][value=django]")
+        expect(page.locator(".tray-names")).to_have_text("Django")
+    assert troubles(page) == []
+
+
+# ── without JavaScript ──
+
+
+@pytest.fixture
+def plain(browser: Any, site: Any) -> Iterator[Any]:
+    """A browser that runs no script."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def test_everything_can_be_done_without_javascript(plain: Any, site: Any) -> None:
+    plain.goto(site.url)
+    plain.fill(".hero [name=q]", "django")
+    plain.click(".hero button")
+    plain.wait_for_url("**/frameworks/?q=django")
+    plain.goto(f"{site.url}/frameworks/")
+    plain.locator(".finder > summary").click()
+    plain.check("input[name=type][value=micro]")
+    plain.get_by_role("button", name="Show frameworks").click()
+    plain.wait_for_url("**/frameworks/?type=micro")
+    expect(plain.locator("input[name=type][value=micro]")).to_be_checked()
+    for slug in ("flask", "bottle"):
+        plain.check(f"input[form=pick][value={slug}]")
+    plain.locator("#pick button").click()
+    plain.wait_for_url("**/compare/bottle-vs-flask/")
+    note = plain.locator("td details").first
+    expect(note.locator("p").first).to_be_hidden()
+    note.locator("summary").click()
+    expect(note.locator("p").first).to_be_visible()
+    plain.select_option("#another", "django")
+    plain.get_by_role("button", name="Add").click()
+    plain.wait_for_url("**/compare/bottle-vs-django-vs-flask/")
+    plain.get_by_role("link", name="Take Flask out").click()
+    plain.wait_for_url("**/compare/bottle-vs-django/")
+
+
+def test_one_framework_alone_is_refused_in_words_without_javascript(plain: Any, site: Any) -> None:
+    plain.goto(f"{site.url}/compare/")
+    plain.locator("input[name=framework]").first.check()
+    plain.get_by_role("button", name="Compare them").click()
+    expect(plain.locator("main")).to_contain_text("2 to 5")
+
+
+# ── on paper ──
+
+
+def test_on_paper_the_table_is_whole(page: Any, site: Any) -> None:
+    page.set_viewport_size({"width": 1000, "height": 900})
+    visit(page, site, "/compare/django-vs-flask/")
+    page.emulate_media(media="print")
+    expect(page.locator("table")).to_be_visible()
+    for gone in (".site-head nav", ".site-foot", ".add", ".skip"):
+        expect(page.locator(gone)).to_be_hidden()
+    region = page.locator("[role=region]")
+    assert region.evaluate("each => each.scrollHeight <= each.clientHeight + 2")
+    assert len(page.pdf()) > 20_000
+
+
+def test_nothing_moves_while_a_page_loads(page: Any, site: Any) -> None:
+    """Layout shift, as browsers count it, is nil on every kind of page."""
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((each) => {"
+        " shift += each.hadRecentInput ? 0 : each.value })).observe({type: 'layout-shift', buffered: true})"
+    )
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, address in pages.kinds().items():
+            visit(page, site, address)
+            assert page.evaluate("shift") < 0.01, name
