@@ -125,7 +125,7 @@ def test_models_stand_on_django_alone() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_imports_are_absolute_at_the_top_and_by_name(path: Path) -> None:
-    top = set(tree(path).body)
+    top: set[ast.AST] = set(tree(path).body)
     top |= {child for node in tree(path).body if isinstance(node, (ast.If, ast.Try)) for child in ast.walk(node)}
     wrong = []
     for node, target in imports(path):

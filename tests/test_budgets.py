@@ -24,7 +24,7 @@ def compressed(*names: str) -> int:
 
 @pytest.mark.django_db
 def test_five_frameworks_side_by_side_weigh_at_most_150_kb(content: None, client: Client) -> None:
-    """The five of which most is said. On 2026-11-20 all 462 combinations were weighed: 103 to 146 kB, these the most."""
+    """The five of which most is said. On 2026-11-20 all 462 combinations weighed 103 to 146 kB, these the most."""
     weights = {address: len(client.get(address).content) for address in candidates()}
     assert max(weights.values()) <= 150 * KB, weights
 

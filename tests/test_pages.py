@@ -183,7 +183,7 @@ def told_of(page: pages.Page) -> list[tuple[str, str, frozenset[str]]]:
             links = frozenset(link.get("href", "") for link in cite.iter("a"))
             standing = next(word for word in mark.get("class", "").split() if word != "standing")
             assert standing in pages.text(mark)
-            found.append((standing, *days, links) if days else (standing, "", links))
+            found.append((standing, "".join(days), links))
     return found
 
 
