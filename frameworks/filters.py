@@ -28,6 +28,7 @@ from frameworks.models import (
 )
 
 Options = list[tuple[str, str]]
+PAGE_SIZE = 24  # of the list page, and of the API where it is not told
 ANY, ALL = "any of these", "all of these"
 
 

@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from frameworks.api.contract import asked
-from frameworks.filters import BadParameter
+from frameworks.filters import PAGE_SIZE, BadParameter
 
 
 class Pages(PageNumberPagination):
     """`page` from 1, `page_size` up to 200; the pages of the site are as long as the default."""
 
-    page_size = 24
+    page_size = PAGE_SIZE
     page_size_query_param = "page_size"
     max_page_size = 200
 

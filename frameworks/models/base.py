@@ -52,6 +52,13 @@ class EntryQuerySet(models.QuerySet[Any]):
             entry = self.get(pk__in=former.values("object_id"))
         return entry
 
+    def counted(self, claims: str, at_least: int = 0) -> Self:
+        """Each with `n`, how many published frameworks have it by a public claim that is not refuted."""
+        good = self.model._meta.get_field(claims).related_model._default_manager.published().standing_up()
+        in_good = models.Q(**{f"{claims}__in": good})
+        number = models.Count(f"{claims}__framework", filter=in_good, distinct=True)
+        return self.annotate(n=number).filter(n__gte=at_least)
+
 
 class Entry(models.Model):
     """Something with a page of its own."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
 from frameworks.models.claim import Aspect
@@ -21,6 +21,12 @@ class DisagreementQuerySet(EntryQuerySet):
         """What may be shown: released, and about a public framework or frameworks in general."""
         about = Framework.objects.filter(disagreements=OuterRef("pk"))
         return self.filter(~Exists(about) | Exists(about.published()), is_published=True)
+
+    def shown(self) -> Self:
+        """Published, with positions, finding, public frameworks and all sources: six queries."""
+        public = Prefetch("frameworks", Framework.objects.published())
+        whole = self.published().select_related("aspect")
+        return whole.prefetch_related(public, "features", "positions__sources", "finding_sources")
 
 
 class Strength(models.TextChoices):

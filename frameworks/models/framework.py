@@ -62,9 +62,7 @@ class FrameworkQuerySet(EntryQuerySet):
         fetch: list[Prefetch[Any] | str] = ["sources"]
         for name, along in claims.items():
             model = self.model._meta.get_field(name).related_model
-            public = model._default_manager.published()
-            public = public.select_related(*along) if along else public
-            fetch.append(Prefetch(name, public.prefetch_related("sources")))
+            fetch.append(Prefetch(name, model._default_manager.shown(*along)))
         return self.prefetch_related(*fetch)
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any, ClassVar, Self
 
-from frameworks.models.base import Entry
+from django.db import models
+from django.db.models import Prefetch
+
+from frameworks.models.base import Entry, EntryQuerySet
 from frameworks.models.framework import Framework, FrameworkType
-from frameworks.models.source import Cited, cited_constraints
+from frameworks.models.source import Cited, CitedQuerySet, cited_constraints
+
+
+class CriterionQuerySet(EntryQuerySet):
+    def with_advice(self) -> Self:
+        return self.prefetch_related(Prefetch("advice", Advice.objects.shown()))
 
 
 class Criterion(Entry):
@@ -16,10 +24,18 @@ class Criterion(Entry):
     position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name, is_anchor = "guide", True
+    objects: ClassVar[Any] = CriterionQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         ordering = ["position", "name"]
         verbose_name_plural = "criteria"
+
+
+class AdviceQuerySet(CitedQuerySet):
+    def shown(self, *along: str) -> Self:
+        """With the types and the public frameworks it names."""
+        public = Prefetch("frameworks", Framework.objects.published())
+        return super().shown(*along).prefetch_related("types", public)
 
 
 class Advice(Cited):
@@ -30,6 +46,8 @@ class Advice(Cited):
     text = models.CharField(max_length=400, help_text="One sentence of our own.")
     frameworks = models.ManyToManyField(Framework, blank=True, related_name="advice")
     types = models.ManyToManyField(FrameworkType, blank=True, related_name="advice")
+
+    objects: ClassVar[Any] = AdviceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -47,6 +65,11 @@ class Advice(Cited):
         return self.text
 
 
+class QuestionQuerySet(EntryQuerySet):
+    def with_answers(self) -> Self:
+        return self.prefetch_related(Prefetch("answers", Answer.objects.shown()))
+
+
 class Question(Entry):
     """A question that readers bring."""
 
@@ -62,6 +85,7 @@ class Question(Entry):
     position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
 
     url_name, is_anchor = "guide", True
+    objects: ClassVar[Any] = QuestionQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         ordering = ["position", "name"]

@@ -95,6 +95,11 @@ class CitedQuerySet(models.QuerySet[Any]):
         """What may be shown: released by an editor and cited."""
         return self.filter(is_published=True).cited()
 
+    def shown(self, *along: str) -> Self:
+        """Published, with its sources and what else a page or the API names beside it."""
+        found = self.published().prefetch_related("sources")
+        return found.select_related(*along) if along else found
+
 
 def need_source(is_published: bool, sources: Iterable[Source]) -> list[Source]:
     """The sources as a list; ValidationError at `sources` where something public has none."""

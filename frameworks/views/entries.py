@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frameworks.models import (
-    Answer,
-    Disagreement,
     Framework,
-    Question,
 )
 
 
@@ -34,36 +30,9 @@ def public_frameworks() -> Any:
     return Framework.objects.published().living_first()
 
 
-def public_claims(model: Any, *along: str) -> Any:
-    return model.objects.published().select_related("framework", *along).prefetch_related("sources")
-
-
-def counted(entries: Any, claims: str) -> Any:
-    """Each entry with `n`, how many published frameworks have it by a public claim that is not refuted."""
-    model = entries.model._meta.get_field(claims).related_model
-    good = model.objects.published().standing_up()
-    return entries.annotate(n=Count(f"{claims}__framework", filter=Q(**{f"{claims}__in": good}), distinct=True))
-
-
 def grouped(claims: Any, by: Callable[[Any], Any], order: Sequence[Any] = ()) -> list[tuple[Any, list[Any]]]:
     """Claims under their headings, in the order in which these come, or in `order`."""
     groups: dict[Any, list[Any]] = {heading: [] for heading in order}
     for claim in claims:
         groups.setdefault(by(claim), []).append(claim)
     return [(heading, found) for heading, found in groups.items() if found]
-
-
-def disagreement_list() -> Any:
-    return (
-        Disagreement.objects.published()
-        .select_related("aspect")
-        .prefetch_related(
-            Prefetch("frameworks", Framework.objects.published()), "positions__sources", "finding_sources", "features"
-        )
-    )
-
-
-def question_list() -> Any:
-    return Question.objects.prefetch_related(
-        Prefetch("answers", Answer.objects.published().prefetch_related("sources"))
-    )

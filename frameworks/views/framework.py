@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from frameworks.filters import BadParameter, FrameworkFilter
+from frameworks.filters import PAGE_SIZE, BadParameter, FrameworkFilter
 from frameworks.models import (
     Classification,
+    Disagreement,
     Exclusion,
     Feature,
     Framework,
@@ -23,13 +24,10 @@ from frameworks.models import (
 )
 from frameworks.views.entries import (
     bad_request,
-    disagreement_list,
     entry,
     grouped,
     public_frameworks,
 )
-
-PAGE_SIZE = 24
 
 
 @require_safe
@@ -105,7 +103,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "framework": found,
         "standings": standings_of(found),
-        "disagreements": disagreement_list().filter(frameworks=found),
+        "disagreements": Disagreement.objects.shown().filter(frameworks=found),
         "unknown": Feature.objects.exclude(support__in=found.support.all()).select_related("category"),
         "others": public_frameworks().exclude(pk=found.pk),
         "remarks": grouped(found.remarks.all(), lambda claim: claim.get_kind_display(), RemarkKind.labels),

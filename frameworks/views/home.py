@@ -24,8 +24,6 @@ from frameworks.models import (
     UseCase,
 )
 from frameworks.views.entries import (
-    counted,
-    disagreement_list,
     public_frameworks,
 )
 
@@ -39,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "frameworks": public_frameworks(),
         "types": FrameworkType.objects.filter(classifications__in=Classification.objects.published()).distinct(),
-        "use_cases": counted(UseCase.objects.all(), "recommendations").filter(n__gt=1),
-        "disagreements": disagreement_list().filter(strength="strong")[:5],
+        "use_cases": UseCase.objects.counted("recommendations", at_least=2),
+        "disagreements": Disagreement.objects.shown().filter(strength="strong")[:5],
         "specimen": specimen(),
         "standings": standings,
         "claims": standings.total(),
@@ -62,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def specimen() -> Disagreement | None:
     """The shortest settled contradiction: shows at a glance what the catalogue does."""
-    settled = disagreement_list().filter(strength="strong", positions__verdict="refuted").exclude(finding="")
+    settled = Disagreement.objects.shown().filter(strength="strong", positions__verdict="refuted").exclude(finding="")
     of_one = settled.annotate(n=Count("frameworks", distinct=True)).filter(n=1)
     shown: Disagreement | None = of_one.order_by(Length("finding"), "slug").first()
     return shown

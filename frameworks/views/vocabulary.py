@@ -11,26 +11,24 @@ from frameworks.models import (
     Adopter,
     Adoption,
     Classification,
+    Disagreement,
     Feature,
     FeatureCategory,
     FrameworkType,
+    Question,
     Recommendation,
     SupportStatement,
     UseCase,
 )
 from frameworks.views.entries import (
-    counted,
-    disagreement_list,
     entry,
-    public_claims,
     public_frameworks,
-    question_list,
 )
 
 
 @require_safe
 def features(request: HttpRequest) -> HttpResponse:
-    rows = counted(Feature.objects.all(), "support").order_by("name")
+    rows = Feature.objects.counted("support").order_by("name")
     categories = FeatureCategory.objects.prefetch_related(Prefetch("features", rows))
     return render(request, "frameworks/features.html", {"categories": categories})
 
@@ -40,19 +38,19 @@ def feature(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(Feature.objects.select_related("category"), slug)
     if found.slug != slug:
         return redirect(found, permanent=True)
-    statements = public_claims(SupportStatement).filter(feature=found).order_by("framework__name")
+    statements = SupportStatement.objects.shown("framework").filter(feature=found).order_by("framework__name")
     context = {
         "feature": found,
         "statements": statements,
         "unknown": public_frameworks().exclude(support__in=SupportStatement.objects.published().filter(feature=found)),
-        "disagreements": disagreement_list().filter(features=found),
+        "disagreements": Disagreement.objects.shown().filter(features=found),
     }
     return render(request, "frameworks/feature.html", context)
 
 
 @require_safe
 def adopters(request: HttpRequest) -> HttpResponse:
-    claims = public_claims(Adoption).order_by("framework__name", "-as_of")
+    claims = Adoption.objects.shown("framework").order_by("framework__name", "-as_of")
     found = Adopter.objects.filter(adoptions__in=claims).distinct().prefetch_related(Prefetch("adoptions", claims))
     return render(request, "frameworks/adopters.html", {"adopters": found})
 
@@ -62,7 +60,7 @@ def adopter(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(Adopter.objects.published(), slug)
     if found.slug != slug:
         return redirect(found, permanent=True)
-    claims = public_claims(Adoption).filter(adopter=found).order_by("framework__name", "-as_of")
+    claims = Adoption.objects.shown("framework").filter(adopter=found).order_by("framework__name", "-as_of")
     return render(request, "frameworks/adopter.html", {"adopter": found, "adoptions": claims})
 
 
@@ -73,8 +71,8 @@ def use_case(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(found, permanent=True)
     context = {
         "use_case": found,
-        "recommendations": public_claims(Recommendation).filter(use_case=found).order_by("framework__name"),
-        "others": counted(UseCase.objects.exclude(pk=found.pk), "recommendations").filter(n__gt=0),
+        "recommendations": Recommendation.objects.shown("framework").filter(use_case=found).order_by("framework__name"),
+        "others": UseCase.objects.exclude(pk=found.pk).counted("recommendations", at_least=1),
     }
     return render(request, "frameworks/use_case.html", context)
 
@@ -86,8 +84,8 @@ def framework_type(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(found, permanent=True)
     context = {
         "type": found,
-        "classifications": public_claims(Classification).filter(type=found).order_by("framework__name"),
-        "questions": question_list().filter(type=found),
+        "classifications": Classification.objects.shown("framework").filter(type=found).order_by("framework__name"),
+        "questions": Question.objects.with_answers().filter(type=found),
         "others": FrameworkType.objects.exclude(pk=found.pk),
     }
     return render(request, "frameworks/type.html", context)

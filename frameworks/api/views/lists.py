@@ -39,25 +39,10 @@ from frameworks.models import (
 )
 
 
-def public(model: Any, *along: str) -> QuerySet[Any]:
-    """Public claims with their sources and what they point to."""
-    return model.objects.published().select_related(*along).prefetch_related("sources")
-
-
-def public_frameworks() -> Prefetch[Any]:
-    return Prefetch("frameworks", Framework.objects.published())
-
-
 def claims(name: str, model: Any, *along: str) -> Prefetch[Any]:
     """What is claimed of all public frameworks about one entry."""
-    return Prefetch(name, public(model, "framework", *along).order_by("framework__name", *model._meta.ordering, "pk"))
-
-
-DISAGREEMENTS = (
-    Disagreement.objects.published()
-    .select_related("aspect")
-    .prefetch_related(public_frameworks(), "features", "positions__sources", "finding_sources")
-)
+    shown = model.objects.shown("framework", *along)
+    return Prefetch(name, shown.order_by("framework__name", *model._meta.ordering, "pk"))
 
 
 class Frameworks(Entries):
@@ -68,7 +53,9 @@ class Frameworks(Entries):
     )
     serializer_class = serializers.FrameworkSerializer
     detail_queryset = (
-        Framework.objects.published().with_claims().prefetch_related(Prefetch("disagreements", DISAGREEMENTS))
+        Framework.objects.published()
+        .with_claims()
+        .prefetch_related(Prefetch("disagreements", Disagreement.objects.shown()))
     )
     detail_serializer_class = serializers.FullFrameworkSerializer
 
@@ -134,7 +121,7 @@ class Aspects(Entries):
 class Adopters(Entries):
     """Organisations, and what they are said to use a framework for."""
 
-    queryset = Adopter.objects.prefetch_related(claims("adoptions", Adoption))
+    queryset = Adopter.objects.published().prefetch_related(claims("adoptions", Adoption))
     serializer_class = serializers.AdopterSerializer
 
 
@@ -161,23 +148,21 @@ def standings_by_source() -> Counter[tuple[int, str]]:
 class Disagreements(Entries):
     """Where sources contradict each other or themselves, and what we found."""
 
-    queryset = DISAGREEMENTS
+    queryset = Disagreement.objects.shown()
     serializer_class = serializers.DisagreementSerializer
 
 
 class Criteria(Entries):
     """What to decide before choosing, and what sources advise."""
 
-    queryset = Criterion.objects.prefetch_related(
-        Prefetch("advice", public(Advice).prefetch_related("types", public_frameworks()))
-    )
+    queryset = Criterion.objects.with_advice()
     serializer_class = serializers.CriterionSerializer
 
 
 class Questions(Entries):
     """Questions that readers bring, and what sources answer."""
 
-    queryset = Question.objects.select_related("type").prefetch_related(Prefetch("answers", public(Answer)))
+    queryset = Question.objects.select_related("type").with_answers()
     serializer_class = serializers.QuestionSerializer
 
 
