@@ -31,7 +31,8 @@ def without(params: QueryDict, name: str, value: str) -> str:
     kept = params.copy()
     kept.setlist(name, [each for each in kept.getlist(name) if each != value])
     kept.pop("page", None)
-    return f"?{kept.urlencode()}"
+    left = kept.urlencode()
+    return f"?{left}" if left else reverse("frameworks")
 
 
 @register.inclusion_tag("frameworks/_standings.html")

@@ -7,8 +7,13 @@ if (tray) {
   const hint = names.textContent;
   const button = tray.querySelector("button");
   const boxes = () => [...document.querySelectorAll('input[form="pick"]')];
-  const read = () => JSON.parse(sessionStorage.getItem("pick") || "{}");
-  const chosen = read();
+  const chosen = {};
+  try {
+    const kept = JSON.parse(sessionStorage.getItem("pick"));
+    if (kept?.constructor === Object) Object.assign(chosen, kept);
+  } catch {
+    // nothing kept, or nothing that can be read: the tray begins anew
+  }
 
   const show = () => {
     const slugs = Object.keys(chosen);
@@ -31,8 +36,12 @@ if (tray) {
     if (!box.matches('input[form="pick"]')) return;
     if (box.checked) chosen[box.value] = box.dataset.name;
     else delete chosen[box.value];
-    sessionStorage.setItem("pick", JSON.stringify(chosen));
     show();
+    try {
+      sessionStorage.setItem("pick", JSON.stringify(chosen));
+    } catch {
+      // a browser that keeps nothing: the tray lasts as long as the page
+    }
   });
   show();
 }
