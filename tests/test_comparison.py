@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -315,6 +316,15 @@ def test_another_order_or_form_leads_to_the_canonical_address(content: None, cli
 
 def test_a_path_in_another_order_has_moved_for_good(content: None, client: Client) -> None:
     assert client.get("/compare/flask-vs-django/").status_code == 301
+
+
+def test_the_canonical_order_is_that_of_the_slugs(empty_catalogue: None, client: Client) -> None:
+    """Not that of the names, nor that in which they were written down."""
+    made = [factories.make_framework(slug=slug, name=name) for slug, name in (("mm", "C"), ("zz", "A"), ("aa", "B"))]
+    for order in permutations([each.slug for each in made]):
+        response = client.get(f"/compare/{'-vs-'.join(order)}/")
+        assert response.status_code == 200 if order == ("aa", "mm", "zz") else 301
+        assert response.get("Location", "/compare/aa-vs-mm-vs-zz/") == "/compare/aa-vs-mm-vs-zz/"
 
 
 def test_a_former_slug_leads_to_the_present_comparison(content: None, client: Client) -> None:
