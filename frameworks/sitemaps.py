@@ -25,9 +25,10 @@ class Entries(Sitemap):
 
     def items(self) -> list[Any]:
         found: list[Any] = list(Framework.objects.published().order_by("slug"))
-        found += Exclusion.objects.filter(is_published=True).order_by("slug")
+        found += Exclusion.objects.published().order_by("slug")
         found += Adopter.objects.published().order_by("slug")
-        for model in (Feature, UseCase, FrameworkType, Source):
+        found += Source.objects.published().order_by("slug")
+        for model in (Feature, UseCase, FrameworkType):
             found += model.objects.order_by("slug")
         return found
 

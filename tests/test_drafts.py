@@ -153,6 +153,19 @@ def test_who_is_named_by_drafts_alone_is_nowhere(desk: Desk, client: Client, sta
     assert client.get(f"/frameworks/?adopter={adopter.slug}").status_code == 400
 
 
+def test_a_source_that_drafts_alone_cite_is_nowhere(desk: Desk, client: Client) -> None:
+    """Its title would give them away; it shows as soon as something public cites it."""
+    source = factories.make_source(**named())
+    claim = factories.make_tradeoff(framework=desk.framework, sources=[source], is_published=False)
+    factories.make_tradeoff(framework=desk.hidden, sources=[source])
+    places = ("/sources/", "/sitemap.xml", "/api/v1/sources/?page_size=200", "/api/v1/export/")
+    shown = [source.slug in client.get(place).content.decode() for place in places]
+    assert (shown, client.get(source.get_absolute_url()).status_code) == ([False] * 4, 404)
+    type(claim).objects.filter(pk=claim.pk).update(is_published=True)
+    shown = [source.slug in client.get(place).content.decode() for place in places]
+    assert (shown, client.get(source.get_absolute_url()).status_code) == ([True] * 4, 200)
+
+
 def test_a_type_that_only_drafts_name_is_no_way_in(desk: Desk, client: Client) -> None:
     kind = factories.make_type()
     factories.make_classification(framework=desk.framework, type=kind, is_published=False)

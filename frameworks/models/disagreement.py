@@ -115,6 +115,11 @@ class Verdict(models.TextChoices):
     OPEN = "open", "open"
 
 
+class PositionQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        return self.filter(disagreement__in=Disagreement.objects.published())
+
+
 class Position(models.Model):
     """One side of a disagreement."""
 
@@ -128,6 +133,8 @@ class Position(models.Model):
         default=Verdict.OPEN,
         help_text="What our finding makes of it.",
     )
+
+    objects: ClassVar[Any] = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["place"]

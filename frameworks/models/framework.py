@@ -194,6 +194,11 @@ class Classification(Claim):
         return f"filed under {self.type.name}"
 
 
+class ExclusionQuerySet(EntryQuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published=True)
+
+
 class Exclusion(Entry):
     """Listed as a backend framework by a source, and none: named here so that nobody looks in vain."""
 
@@ -204,6 +209,7 @@ class Exclusion(Entry):
     is_published = models.BooleanField("published", default=True)
 
     url_name = "framework"
+    objects: ClassVar[Any] = ExclusionQuerySet.as_manager()
 
     def check_sources(self, sources: Iterable[Source]) -> None:
         need_source(self.is_published, sources)

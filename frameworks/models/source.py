@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from frameworks.models.base import Entry, not_in_future, one_of
+from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
 
 
 class SourceKind(models.TextChoices):
@@ -20,6 +20,16 @@ class SourceKind(models.TextChoices):
     ENGINEERING_BLOG = "engineering-blog", "engineering blog"
     PACKAGE_INDEX = "package-index", "package index"
     MEASUREMENT = "measurement", "measurement"
+
+
+class SourceQuerySet(EntryQuerySet):
+    def published(self) -> Self:
+        """Those that something public cites; the others are known from drafts alone."""
+        cited = Q()
+        for relation in self.model._meta.related_objects:
+            public = relation.related_model._default_manager.published()
+            cited |= Q(Exists(public.filter(**{relation.field.name: OuterRef("pk")})))
+        return self.filter(cited)
 
 
 class Source(Entry):
@@ -58,6 +68,7 @@ class Source(Entry):
     )
 
     url_name = "source"
+    objects: ClassVar[Any] = SourceQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         constraints = [one_of("kind", SourceKind, "source")]

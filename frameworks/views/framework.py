@@ -78,12 +78,12 @@ def excluded(q: str) -> Any:
     if not q.strip():
         return Exclusion.objects.none()
     named = Q(name__icontains=q.strip()) | Q(aliases__icontains=q.strip())
-    return Exclusion.objects.filter(named, is_published=True).prefetch_related("sources")
+    return Exclusion.objects.published().filter(named).prefetch_related("sources")
 
 
 def called(slug: str) -> Any:
     """What has this slug, be it a framework or listed as one by mistake; else what once had it; else a 404."""
-    exclusions = Exclusion.objects.filter(is_published=True).prefetch_related("sources")
+    exclusions = Exclusion.objects.published().prefetch_related("sources")
     frameworks = Framework.objects.published().with_claims()
     for entries in (exclusions, frameworks):
         if found := entries.filter(slug=slug).first():

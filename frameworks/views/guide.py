@@ -32,7 +32,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "types": FrameworkType.objects.counted("classifications"),
         "questions": Question.objects.with_answers(),
         "criteria": Criterion.objects.with_advice(),
-        "exclusions": Exclusion.objects.filter(is_published=True),
+        "exclusions": Exclusion.objects.published(),
     }
     return render(request, "frameworks/guide.html", context)
 

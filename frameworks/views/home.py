@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "specimen": specimen(),
         "standings": standings,
         "claims": standings.total(),
-        "sources": Source.objects.count(),
+        "sources": Source.objects.published().count(),
         "json_ld": {
             "@context": "https://schema.org",
             "@type": "WebSite",

@@ -33,13 +33,15 @@ from frameworks.views.entries import (
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    groups = grouped(Source.objects.order_by("name"), lambda source: source.get_kind_display(), SourceKind.labels)
+    groups = grouped(
+        Source.objects.published().order_by("name"), lambda source: source.get_kind_display(), SourceKind.labels
+    )
     return render(request, "frameworks/sources.html", {"groups": groups})
 
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = entry(Source.objects.all(), slug)
+    found = entry(Source.objects.published(), slug)
     if found.slug != slug:
         return redirect(found, permanent=True)
     groups = source_claims(found)
@@ -49,12 +51,10 @@ def source(request: HttpRequest, slug: str) -> HttpResponseBase:
         "groups": groups,
         "standings": standings,
         "total": standings.total(),
-        "positions": Position.objects.filter(
-            sources=found, disagreement__in=Disagreement.objects.published()
-        ).select_related("disagreement"),
+        "positions": Position.objects.published().filter(sources=found).select_related("disagreement"),
         "findings": Disagreement.objects.published().filter(finding_sources=found),
         "headers": Framework.objects.published().filter(sources=found),
-        "exclusions": Exclusion.objects.filter(sources=found, is_published=True),
+        "exclusions": Exclusion.objects.published().filter(sources=found),
     }
     return render(request, "frameworks/source.html", context)
 

@@ -71,7 +71,7 @@ class Frameworks(Entries):
 
     def missing(self, slug: str) -> str:
         """Says of what sources wrongly list as a backend framework what it is."""
-        misfit = Exclusion.objects.filter(slug=slug, is_published=True).first()
+        misfit = Exclusion.objects.published().filter(slug=slug).first()
         return f"{misfit.name} is no backend framework. {misfit.reason}" if misfit else super().missing(slug)
 
 
@@ -128,7 +128,7 @@ class Adopters(Entries):
 class Sources(Entries):
     """Everything cited, with how many public claims cite it and how these stand."""
 
-    queryset = Source.objects.all()
+    queryset = Source.objects.published()
     serializer_class = serializers.SourceSerializer
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class Questions(Entries):
 class Exclusions(Entries):
     """What a source lists as a backend framework and is none."""
 
-    queryset = Exclusion.objects.filter(is_published=True).prefetch_related("sources")
+    queryset = Exclusion.objects.published().prefetch_related("sources")
     serializer_class = serializers.ExclusionSerializer
 
 
