@@ -52,7 +52,8 @@ def public_entries() -> list[Any]:
     """Every entry with a page of its own."""
     entries: list[Any] = [*Framework.objects.filter(is_published=True), *Exclusion.objects.filter(is_published=True)]
     entries += Adopter.objects.filter(adoptions__in=Adoption.objects.published()).distinct()
-    for model in (Feature, UseCase, FrameworkType, Source):
+    entries += Source.objects.published()
+    for model in (Feature, UseCase, FrameworkType):
         entries += model.objects.all()
     return entries
 

@@ -123,6 +123,8 @@ def test_a_former_slug_leads_to_the_present_page(client: Client, make: Any) -> N
     entry = make()
     if make is factories.make_adopter:
         factories.make_adoption(adopter=entry)
+    if make is factories.make_source:
+        factories.make_tradeoff(sources=[entry])
     old, entry.slug = entry.get_absolute_url(), f"{entry.slug}-renamed"
     entry.save()
     response = client.get(old)
