@@ -131,18 +131,6 @@ def test_the_first_tab_offers_to_skip_to_the_content(page: Any, site: Any) -> No
         expect(page.locator("#main")).to_be_focused()
 
 
-def test_frameworks_are_ticked_and_compared_by_keyboard(page: Any, site: Any) -> None:
-    visit(page, site, "/frameworks/")
-    for slug in ("bottle", "django"):
-        press_until(page, f"input[form=pick][value={slug}]")
-        page.keyboard.press("Space")
-    expect(page.locator(".tray-names")).to_have_text("Bottle, Django")
-    page.locator("#pick button").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/compare/bottle-vs-django/")
-    assert troubles(page) == []
-
-
 def test_a_note_in_a_cell_opens_and_closes_by_keyboard(page: Any, site: Any) -> None:
     visit(page, site, "/compare/django-vs-flask/")
     press_until(page, "td summary")
@@ -195,51 +183,6 @@ IN_SIGHT = """() => {
   const style = getComputedStyle(it);
   return it === document.body || (seen && (style.outlineStyle !== "none" || style.boxShadow !== "none"));
 }"""
-
-
-# ── the tray ──
-
-
-def test_the_tray_names_the_chosen_and_survives_the_journey(page: Any, site: Any) -> None:
-    visit(page, site, "/frameworks/")
-    tray = page.locator("#pick")
-    expect(tray.locator("button")).to_be_disabled()
-    page.check("input[form=pick][value=django]")
-    expect(tray).to_contain_text("Django")
-    expect(tray.locator("button")).to_be_disabled()  # one is no comparison
-    visit(page, site, "/about/")
-    visit(page, site, "/frameworks/?interface=asgi")
-    expect(tray).to_contain_text("Django")  # though the list does not show it
-    page.check("input[form=pick][value=sanic]")
-    expect(tray).to_contain_text("Django, Sanic")
-    tray.locator("button").click()
-    page.wait_for_url("**/compare/django-vs-sanic/")
-    page.go_back()
-    expect(page.locator("input[form=pick][value=sanic]")).to_be_checked()
-    page.uncheck("input[form=pick][value=sanic]")
-    expect(tray).not_to_contain_text("Sanic")
-    assert troubles(page) == []
-
-
-def test_a_sixth_cannot_be_ticked(page: Any, site: Any) -> None:
-    visit(page, site, "/frameworks/")
-    boxes = page.locator("input[form=pick]")
-    for number in range(5):
-        boxes.nth(number).check()
-    expect(boxes.nth(5)).to_be_disabled()
-    boxes.nth(0).uncheck()
-    expect(boxes.nth(5)).to_be_enabled()
-
-
-def test_what_a_tab_remembers_may_be_nonsense(page: Any, site: Any) -> None:
-    """Of another version of this site, or of a tampered tab: the tray begins anew."""
-    visit(page, site, "/frameworks/")
-    for kept in ("nonsense", "[1]", "null", '"text"', ""):
-        page.evaluate("kept => sessionStorage.setItem('pick', kept)", kept)
-        page.reload()
-        page.check("input[form=pick][value=django]")
-        expect(page.locator(".tray-names")).to_have_text("Django")
-    assert troubles(page) == []
 
 
 # ── without JavaScript ──

@@ -1,47 +1,100 @@
-// The tray of frameworks to compare: names what is ticked and remembers it while the tab lives. Works without, too.
+// What every page shares: the tray of frameworks to compare, “/” for the search box, copying, and saying what changed.
+// Everything works without it, too.
 "use strict";
-const tray = document.getElementById("pick");
-if (tray) {
-  const most = Number(tray.dataset.most);
-  const names = tray.querySelector("[data-names]");
-  const hint = names.textContent;
-  const button = tray.querySelector("button");
-  const boxes = () => [...document.querySelectorAll('input[form="pick"]')];
-  const chosen = {};
-  try {
-    const kept = JSON.parse(sessionStorage.getItem("pick"));
-    if (kept?.constructor === Object) Object.assign(chosen, kept);
-  } catch {
-    // nothing kept, or nothing that can be read: the tray begins anew
-  }
 
-  const show = () => {
-    const slugs = Object.keys(chosen);
-    names.textContent = slugs.length ? Object.values(chosen).join(", ") : hint;
-    button.disabled = slugs.length < 2;
-    for (const box of boxes()) {
-      box.checked = box.value in chosen;
-      box.disabled = slugs.length >= most && !box.checked;
-    }
-    tray.querySelectorAll("input").forEach((input) => input.remove());
-    const here = new Set(boxes().map((box) => box.value));
-    for (const slug of slugs.filter((each) => !here.has(each))) {
-      const input = document.createElement("input");
-      Object.assign(input, { type: "hidden", name: "framework", value: slug });
-      tray.append(input);
-    }
-  };
-  document.addEventListener("change", (event) => {
-    const box = event.target;
-    if (!box.matches('input[form="pick"]')) return;
-    if (box.checked) chosen[box.value] = box.dataset.name;
-    else delete chosen[box.value];
-    show();
-    try {
-      sessionStorage.setItem("pick", JSON.stringify(chosen));
-    } catch {
-      // a browser that keeps nothing: the tray lasts as long as the page
-    }
-  });
-  show();
+// ── the tray: what is ticked anywhere, kept while the tab lives ──
+const tray = document.getElementById("pick");
+const most = Number(tray.dataset.most);
+const hint = tray.querySelector("[data-hint]");
+const names = tray.querySelector("ul");
+const button = tray.querySelector("[type=submit]");
+const chosen = {};
+try {
+  const kept = JSON.parse(sessionStorage.getItem("pick"));
+  const whole = Object.entries(kept?.constructor === Object ? kept : {}).filter(([, name]) => typeof name === "string");
+  Object.assign(chosen, Object.fromEntries(whole.slice(0, most)));
+} catch {
+  // nothing kept, or nothing that can be read: the tray begins anew
 }
+
+const keep = () => {
+  try {
+    sessionStorage.setItem("pick", JSON.stringify(chosen));
+  } catch {
+    // a browser that keeps nothing: the tray lasts as long as the page
+  }
+};
+
+const named = ([slug, name]) => {
+  const item = document.createElement("li");
+  const remove = document.createElement("button");
+  const input = document.createElement("input");
+  Object.assign(input, { type: "hidden", name: "framework", value: slug });
+  Object.assign(remove, { type: "button", textContent: "×", ariaLabel: `Take ${name} out of the comparison` });
+  remove.dataset.remove = slug;
+  item.append(name, remove, input);
+  return item;
+};
+
+const show = () => {
+  const entries = Object.entries(chosen);
+  tray.classList.toggle("on", entries.length > 0);
+  document.documentElement.classList.toggle("with-tray", entries.length > 0);
+  names.replaceChildren(...entries.map(named));
+  button.disabled = entries.length < 2;
+  hint.textContent = entries.length < 2 ? hint.dataset.few : entries.length < most ? "" : hint.dataset.full;
+  for (const box of document.querySelectorAll('input[form="pick"]')) {
+    box.checked = box.value in chosen;
+    box.disabled = entries.length >= most && !box.checked;
+    box.removeAttribute("name"); // the tray sends what is chosen here and elsewhere
+  }
+};
+
+document.addEventListener("change", ({ target: box }) => {
+  if (!box.matches('input[form="pick"]')) return;
+  if (box.checked) chosen[box.value] = box.dataset.name;
+  else delete chosen[box.value];
+  keep();
+  show();
+});
+tray.addEventListener("click", ({ target }) => {
+  if (target.dataset.remove) delete chosen[target.dataset.remove];
+  else if ("clear" in target.dataset) for (const slug of Object.keys(chosen)) delete chosen[slug];
+  else return;
+  keep();
+  show();
+  (names.querySelector("button") ?? document.querySelector('input[form="pick"]') ?? document.getElementById("main")).focus();
+});
+addEventListener("pageshow", show); // coming back to a page that the browser kept
+tray.classList.add("live");
+show();
+
+// ── “/” goes to the search box ──
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const box = document.querySelector('main [aria-keyshortcuts="/"]') ?? document.getElementById("find");
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// ── copying a text that stands on the page ──
+for (const each of document.querySelectorAll("[data-copy]")) each.hidden = !navigator.clipboard;
+document.addEventListener("click", async ({ target }) => {
+  const source = target.dataset?.copy && document.querySelector(target.dataset.copy);
+  if (!source) return;
+  await navigator.clipboard.writeText(source.textContent.trim());
+  say(target.dataset.copied ?? "Copied.");
+});
+
+// ── what changed in place is said once, politely, to those who do not see it ──
+const said = document.getElementById("said");
+const say = (text) => {
+  if (said.textContent !== text) said.textContent = text;
+};
+document.addEventListener("htmx:afterSettle", () => {
+  const total = document.querySelector("[data-total]");
+  if (total) say(total.textContent.replace(/\s+/g, " ").trim());
+  show();
+});
