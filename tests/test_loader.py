@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import rich
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
+from django.db.migrations.executor import MigrationExecutor
 from reversion.models import Revision, Version
 
 from frameworks.loader import CONTENT, ContentError, read_content
@@ -924,3 +925,15 @@ def test_problems_are_values(tmp_path: Path) -> None:
         read_content(files.folder)
     (problem,) = raised.value.problems
     assert (problem.file, problem.line, problem.text) == ("types.toml", 1, "[[type]] needs slug")
+
+
+# ── a version that knows more ──
+
+
+def test_a_field_added_later_makes_no_record_look_edited(content: None) -> None:
+    """What was loaded before 0004 gave frameworks another field is still as it was loaded: the new value arrives."""
+    before = MigrationExecutor(connection).loader.project_state(("frameworks", "0003_editors_group")).apps
+    row = Framework.objects.get(slug="django")
+    Framework.objects.filter(pk=row.pk).update(latest_release_on=None)
+    row.refresh_from_db()
+    assert digest_of(row) == digest_of(before.get_model("frameworks", "Framework").objects.get(pk=row.pk))

@@ -92,7 +92,7 @@ class FrameworkAdmin(RecordAdmin):
         ),
         (
             "Releases",
-            {"fields": ("package_name", "latest_release", "requires_python", "first_release")},
+            {"fields": ("package_name", ("latest_release", "latest_release_on"), "requires_python", "first_release")},
         ),
         ("Addresses", {"fields": ("website", "documentation", "repository")}),
         (

@@ -156,4 +156,5 @@ class Recommendation(Claim):
 
     @property
     def wording(self) -> str:
-        return f"best for {self.use_case.name[0].lower()}{self.use_case.name[1:]}"
+        name = self.use_case.name
+        return f"best for {name if name[:2].isupper() else name[0].lower() + name[1:]}"

@@ -105,6 +105,13 @@ class Framework(Entry):
     status_note = models.CharField(max_length=300, blank=True, help_text="What the status rests on.")
     package_name = models.CharField(max_length=80, blank=True, help_text="Its name on the package index.")
     latest_release = models.CharField(max_length=40, blank=True, help_text="Version we found, for example 5.2.19.")
+    latest_release_on = models.DateField(
+        "day of the latest release",
+        null=True,
+        blank=True,
+        validators=[not_in_future],
+        help_text="The day that version came out. Left empty where no source gives it.",
+    )
     requires_python = models.CharField(max_length=40, blank=True, help_text="As the package declares it.")
     website = models.URLField(max_length=300, blank=True)
     documentation = models.URLField(max_length=300, blank=True)

@@ -46,7 +46,14 @@ def plain(field: models.Field[Any, Any], obj: models.Model) -> Any:
 
 
 def digest_of(obj: models.Model, children: Iterable[models.Model] = ()) -> str:
-    """SHA-256 over its state and, in whatever order they come, that of its children."""
-    parts = sorted(json.dumps([child._meta.label_lower, state_of(child)], sort_keys=True) for child in children)
-    whole = json.dumps([obj._meta.label_lower, state_of(obj), parts], sort_keys=True)
+    """SHA-256 over its state and, in whatever order they come, that of its children.
+
+    What is empty is left out: a field that a later version adds is empty at first and makes no record look edited.
+    """
+    parts = sorted(json.dumps([child._meta.label_lower, filled(child)], sort_keys=True) for child in children)
+    whole = json.dumps([obj._meta.label_lower, filled(obj), parts], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def filled(obj: models.Model) -> dict[str, Any]:
+    return {name: value for name, value in state_of(obj).items() if value not in (None, "", [])}

@@ -34,6 +34,7 @@ WORDS = {
     "interface": "What stands between it and the web server.",
     "package_name": "Its name on the package index.",
     "latest_release": "The version that we found.",
+    "latest_release_on": "The day that version came out.",
     "reviewed_on": "When we last went through everything here.",
     "verdict": "What our finding makes of it.",
     "strength": "strong: both cannot be so. medium: hard to reconcile. weak: a difference of emphasis.",

@@ -62,7 +62,8 @@ class FrameworkSerializer(EntrySerializer):
         model = Framework
         fields: tuple[str, ...] = (
             *("slug", "name", "tagline", "summary", "aliases", "interface", "license", "status", "status_note"),
-            *("package_name", "latest_release", "requires_python", "website", "documentation", "repository"),
+            *("package_name", "latest_release", "latest_release_on", "requires_python"),
+            *("website", "documentation", "repository"),
             *("first_release", "reviewed_on", "sources", "types", *LINKS),
         )
 
