@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from frameworks.filters import FACETS, SORTS
+from frameworks.filters import FACETS, SORTS, FrameworkFilter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-WRONG = [("type", "no-such"), ("sort", "stars"), ("page", "x"), ("page", "99"), ("q", "\0"), ("license", "x" * 500)]
+WRONG = [
+    *[("type", "no-such"), ("sort", "stars"), ("page", "x"), ("page", "99"), ("q", "\0"), ("license", "x" * 500)],
+    *[("level", "third-party"), ("since", "1066"), ("concurrency", "both"), ("praised", "\0"), ("criticised", "x")],
+]
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def many(db: None) -> None:
     chance = random.Random(7)
     types, features = [factories.make_type() for _ in range(3)], [factories.make_feature() for _ in range(3)]
     cases, adopters = [factories.make_use_case() for _ in range(2)], [factories.make_adopter() for _ in range(2)]
-    source = [factories.make_source()]
+    aspects, source = [factories.make_aspect() for _ in range(2)], [factories.make_source()]
     for _ in range(30):
         made = factories.make_framework(
             sources=source,
@@ -30,6 +33,7 @@ def many(db: None) -> None:
             status=chance.choice(["active", "dormant"]),
             interface=chance.choice(["wsgi", "asgi", "both"]),
             first_release=chance.choice([None, "2001-01-01", "2010-05-05"]),
+            latest_release_on=chance.choice([None, "2020-06-01", "2025-01-01", "2026-01-31"]),
         )
         claim = {"framework": made, "sources": source}
         for kind in chance.sample(types, 2):
@@ -37,7 +41,9 @@ def many(db: None) -> None:
                 type=kind, standing=chance.choice(["reported", "outdated"]), standing_note="So.", **claim
             )
         for feature in chance.sample(features, 2):
-            factories.make_support(feature=feature, level=chance.choice(["built-in", "none"]), **claim)
+            level = chance.choice(["built-in", "third-party", "none"])
+            factories.make_support(feature=feature, level=level, package="p", **claim)
+        factories.make_tradeoff(aspect=chance.choice(aspects), side=chance.choice(["pro", "con"]), **claim)
         factories.make_recommendation(use_case=chance.choice(cases), **claim)
         factories.make_adoption(adopter=chance.choice(adopters), **claim)
 
@@ -45,7 +51,10 @@ def many(db: None) -> None:
 def query_strings(number: int) -> list[str]:
     """Random ones of values that there are, with a wrong or an empty one here and there; the same each time."""
     chance = random.Random(20261120)
-    values = {name: [value for value, _ in facet.options()] for name, facet in FACETS.items()}
+    filters = FrameworkFilter()
+    values = {name: [value for value, _ in filters.choices(name)] for name in FACETS} | {
+        "since": ["2026", "2025", "2019"]
+    }
     words = ["framework", "web", "small", "quick", "fl", "Django", "für", "test", "a", "Framework 1", "zzz"]
     found = []
     for _ in range(number):

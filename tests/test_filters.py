@@ -1,35 +1,21 @@
-"""FrameworkFilter: what a query string finds, in which order, and the numbers beside every choice."""
+"""FrameworkFilter: what a query string finds, and in which order."""
 
 from __future__ import annotations
 
 import datetime
-import random
-from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import pytest
 from django.http import QueryDict
-from pytest_django import DjangoAssertNumQueries
 
-from frameworks.filters import ALL, FACETS, SORTS, BadParameter, FrameworkFilter
-from frameworks.models import Adoption, Classification, Framework, Interface, Recommendation, Status, SupportStatement
+from frameworks.filters import ALL, ANY, FACETS, SORTS, BadParameter, FrameworkFilter
+from frameworks.models import Framework, Interface, Status
 from tests import factories, pages
+from tests.plain import ASLEEP, DOUBT, PAST, counts, found
 
 pytestmark = pytest.mark.django_db
-DOUBT = {"standing": "contradicted", "standing_note": "The documentation says otherwise."}
-PAST = {"standing": "outdated", "standing_note": "It was removed."}
-ASLEEP = ("dormant", "archived")
-
-
-def found(query: str) -> list[str]:
-    return [framework.slug for framework in FrameworkFilter(QueryDict(query)).found()]
-
-
-def counts(query: str, facet: str) -> dict[str, int]:
-    filters = FrameworkFilter(QueryDict(query))
-    filters.found()
-    return {option.value: option.count for option in filters.counted(FACETS[facet]).options}
 
 
 # ── one facet ──
@@ -48,7 +34,7 @@ def test_each_value_of_a_column_finds_those_that_have_it(content: None, column: 
 
 
 def test_a_license_is_offered_and_found_by_its_name(content: None) -> None:
-    offered = [value for value, _ in FrameworkFilter().options["license"]]
+    offered = [option.value for option in FrameworkFilter().options("license")]
     assert offered == sorted(set(Framework.objects.values_list("license", flat=True)))
     assert {slug for name in offered for slug in found(f"license={name}")} == set(pages.slugs())
     assert found("license=Apache-2.0") == ["tornado"]
@@ -60,13 +46,15 @@ def test_a_license_is_offered_and_found_by_its_name(content: None) -> None:
         ("type", factories.make_classification, "type"),
         ("feature", factories.make_support, "feature"),
         ("use_case", factories.make_recommendation, "use_case"),
+        ("praised", partial(factories.make_tradeoff, side="pro"), "aspect"),
+        ("criticised", partial(factories.make_tradeoff, side="con"), "aspect"),
         ("adopter", factories.make_adoption, "adopter"),
     ],
 )
 def test_a_claim_that_does_not_stand_up_places_no_framework(
     empty_catalogue: None, facet: str, make: Any, along: str
 ) -> None:
-    stands, reported = make(standing="verified", verified_on=factories.DAY), None
+    stands = make(standing="verified", verified_on=factories.DAY)
     value = getattr(stands, along)
     reported = make(**{along: value})
     for standing in (DOUBT, PAST):
@@ -96,7 +84,7 @@ def test_level_none_is_no_support(empty_catalogue: None) -> None:
 # ── several values ──
 
 
-@pytest.mark.parametrize("facet", ["type", "interface", "use_case", "adopter", "status", "license"])
+@pytest.mark.parametrize("facet", [name for name, facet in FACETS.items() if facet.rule == ANY])
 def test_values_of_one_facet_widen(content: None, facet: str) -> None:
     first, second, *_ = (value for value, n in counts("", facet).items() if n)
     together = found(f"{facet}={first}&{facet}={second}")
@@ -241,6 +229,14 @@ def test_every_sort_finds_the_same_frameworks(content: None) -> None:
         ("feature=orm&feature=flying", {"feature"}),
         ("use_case=x", {"use_case"}),
         ("adopter=nobody", {"adopter"}),
+        ("concurrency=both", {"concurrency"}),
+        ("level=third-party", {"level"}),
+        ("level=official&level=built-in", {"level"}),
+        ("since=2024&since=2026", {"since"}),
+        ("since=1066", {"since"}),
+        ("since=3000", {"since"}),
+        ("since=2024-01-01", {"since"}),
+        ("praised=x&criticised=%00", {"praised", "criticised"}),
         ("status=1", {"status"}),
         ("license=" + "9" * 10_000, {"license"}),
         ("sort=sideways", {"sort"}),
@@ -260,143 +256,3 @@ def test_a_bad_value_names_its_parameter(content: None, query: str, names: set[s
 
 def test_no_query_string_is_every_framework(content: None) -> None:
     assert [each.slug for each in FrameworkFilter().found()] == found("") == found("q=") == found("sort=") != []
-
-
-# ── the numbers ──
-
-
-def test_an_offered_adopter_is_named_by_a_public_claim(empty_catalogue: None) -> None:
-    public = factories.make_adoption(**DOUBT)
-    factories.make_adoption(is_published=False)
-    factories.make_adoption(sources=[])
-    factories.make_adoption(framework=factories.make_framework(is_published=False))
-    factories.make_adopter()
-    assert counts("", "adopter") == {public.adopter.slug: 0}
-
-
-def test_a_ticked_value_keeps_its_place_and_zero_values_stay(content: None) -> None:
-    for facet in FACETS:
-        order = list(counts("", facet))
-        ticked = next(value for value, n in reversed(counts("", facet).items()) if n)
-        assert list(counts(f"{facet}={ticked}&q=zzzz", facet)) == order
-        assert set(counts(f"{facet}={ticked}&q=zzzz", facet).values()) == {0}
-
-
-def test_the_chosen_are_marked(content: None) -> None:
-    filters = FrameworkFilter(QueryDict("type=micro&type=full-stack&feature=orm"))
-    filters.found()
-    chosen = {facet.facet.name: {option.value for option in facet.chosen} for facet in filters.facets()}
-    empty = {name: set[str]() for name in FACETS}
-    assert chosen == {**empty, "type": {"micro", "full-stack"}, "feature": {"orm"}}
-
-
-def test_counting_costs_one_query_a_facet(content: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    filters = FrameworkFilter(QueryDict("type=micro&feature=orm&feature=templates&q=a"))
-    filters.found()
-    with django_assert_num_queries(len(FACETS) + 1):
-        filters.facets()
-
-
-# ── every number, and every answer, against plain Python over the claims ──
-
-STATES = 120
-OWNED = {"interface": "interface", "status": "status", "license": "license"}
-
-
-class Truth:
-    """The catalogue in plain sets: which values each framework has, by no queryset word of ours."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, list[str]] = {}
-        self.values: dict[str, dict[str, set[str]]] = {}
-        self.keys: dict[str, Framework] = {}
-        for f in Framework.objects.filter(is_published=True):
-            self.keys[f.slug] = f
-            self.texts[f.slug] = [f.name, f.slug, f.aliases, f.tagline, f.summary]
-            self.values[f.slug] = {facet: {getattr(f, column)} for facet, column in OWNED.items()} | {
-                "type": {c.type.slug for c in f.classifications.all() if counts_as_so(c)},
-                "feature": {s.feature.slug for s in f.support.all() if counts_as_so(s) and s.level != "none"},
-                "use_case": {r.use_case.slug for r in f.recommendations.all() if counts_as_so(r)},
-                "adopter": {a.adopter.slug for a in f.adoptions.all() if counts_as_so(a)},
-            }
-
-    def found(self, state: dict[str, list[str]]) -> list[str]:
-        return sorted(self.having(state), key=lambda slug: self.place(slug, state))
-
-    def having(self, state: dict[str, list[str]]) -> list[str]:
-        return [slug for slug in self.keys if self.has(slug, state)]
-
-    def has(self, slug: str, state: dict[str, list[str]]) -> bool:
-        words = "".join(state.get("q", [])).lower().split()
-        if not all(any(word in text.lower() for text in self.texts[slug]) for word in words):
-            return False
-        for facet in FACETS:
-            wanted, own = set(state.get(facet, [])), self.values[slug][facet]
-            if wanted and not (wanted <= own if facet == "feature" else wanted & own):
-                return False
-        return True
-
-    def place(self, slug: str, state: dict[str, list[str]]) -> tuple[Any, ...]:
-        f, words = self.keys[slug], "".join(state.get("q", [])).lower().split()
-        mention = bool(words) and words[0] not in f.name.lower() and words[0] not in f.aliases.lower()
-        return (mention, f.status in ASLEEP, f.name.lower(), slug)
-
-
-def counts_as_so(claim: Any) -> bool:
-    return claim.is_published and claim.standing in ("reported", "verified") and claim.sources.count() > 0
-
-
-def random_states(seed: int) -> Iterator[dict[str, list[str]]]:
-    """Some facets with one to three of their values, often a word."""
-    chance, offered = random.Random(seed), FrameworkFilter().options
-    for _ in range(STATES):
-        state: dict[str, list[str]] = {}
-        for facet in chance.sample(list(FACETS), chance.choice([0, 1, 1, 2, 2, 3])):
-            values = [value for value, _ in offered[facet]]
-            state[facet] = chance.sample(values, min(len(values), chance.choice([1, 1, 2, 3])))
-        if chance.random() < 0.5:
-            state["q"] = [chance.choice(["a", "web", "python", "micro", "fast api", "ASYNC", "the", "e r", "zzz", "%"])]
-        yield state
-
-
-def encoded(state: dict[str, list[str]]) -> str:
-    params = QueryDict(mutable=True)
-    for name, values in state.items():
-        params.setlist(name, values)
-    return params.urlencode()
-
-
-@pytest.fixture
-def doubtful_content(content: None) -> None:
-    """The shipped content, of which every fourth claim of each kind is put in doubt or hidden, and one framework."""
-    states: list[dict[str, Any]] = [DOUBT, PAST, {"is_published": False}]
-    for model in (Classification, SupportStatement, Recommendation, Adoption):
-        for number, key in enumerate(list(model.objects.order_by("pk").values_list("pk", flat=True))[::4]):
-            model.objects.filter(pk=key).update(**states[number % 3])
-    Framework.objects.filter(slug="sanic").update(is_published=False)
-
-
-def test_random_states_find_what_plain_python_finds(doubtful_content: None) -> None:
-    truth, sizes = Truth(), set()
-    for state in random_states(seed=1):
-        assert found(encoded(state)) == truth.found(state), state
-        sizes.add(len(truth.found(state)))
-    assert len(sizes) > 6  # the states were worth asking
-
-
-def test_every_count_is_what_choosing_the_value_would_find(doubtful_content: None) -> None:
-    """Of a facet whose values widen: what it alone would find; of features: what it would find besides."""
-    truth, compared = Truth(), 0
-    for state in random_states(seed=2):
-        filters = FrameworkFilter(QueryDict(encoded(state)))
-        filters.found()
-        for facet in filters.facets():
-            name = facet.facet.name
-            for option in facet.options:
-                values = [*state.get(name, []), option.value] if name == "feature" else [option.value]
-                chosen = {**state, name: values}
-                assert option.count == len(truth.having(chosen)), (state, name, option)
-                if compared % 61 == 0:
-                    assert option.count == len(found(encoded(chosen))), (state, name, option)
-                compared += 1
-    assert compared > 15_000

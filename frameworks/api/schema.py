@@ -7,21 +7,31 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
-from frameworks.comparison import LEAST, MOST
-from frameworks.filters import ALL, FACETS, SORTS, Facet
+from frameworks.comparison import CHOICES, LEAST, MOST
+from frameworks.filters import ALL, ANY, ASYNC, BUILT_IN, FACETS, OFFICIAL, ONE, SORTS, SYNC, Facet
 from frameworks.models import Interface, Status
 
-CLOSED = {"interface": Interface.values, "status": Status.values}  # facets whose values are not data
+VALUES: dict[str, dict[str, Any]] = {  # of facets whose values are not data
+    "interface": {"enum": Interface.values},
+    "concurrency": {"enum": [SYNC, ASYNC]},
+    "level": {"enum": [OFFICIAL, BUILT_IN]},
+    "status": {"enum": Status.values},
+    "since": {"pattern": r"^[0-9]{4}$"},
+}
+HOW = {
+    ANY: "Frameworks with any of these; repeat the parameter for several.",
+    ALL: "Frameworks with all of these; repeat the parameter for several.",
+    ONE: "One value only.",
+}
 
 
 def facet_parameter(facet: Facet) -> OpenApiParameter:
-    items = {"type": "string", **({"enum": CLOSED[facet.name]} if facet.name in CLOSED else {})}
-    how = "having all of these" if facet.rule == ALL else "with any of these"
+    value = {"type": "string", **VALUES.get(facet.name, {})}
     return OpenApiParameter(
         facet.name,
-        {"type": "array", "items": items},
-        explode=True,
-        description=f"{facet.label}: frameworks {how}; repeat the parameter for several.",
+        value if facet.is_single else {"type": "array", "items": value},
+        explode=None if facet.is_single else True,
+        description=f"{facet.label}. {facet.hint} {HOW[facet.rule]}",
     )
 
 
@@ -46,6 +56,17 @@ COMPARED = OpenApiParameter(
     description=f"Slugs of {LEAST} to {MOST} different frameworks, one parameter each.",
     examples=[OpenApiExample("two of them", value=["django", "flask"])],
 )
+VIEW = [
+    OpenApiParameter(
+        "only",
+        {"type": "string", "enum": [CHOICES["only"]]},
+        description="Only rows in which the frameworks differ. Unknown beside something known differs.",
+    ),
+    OpenApiParameter(
+        "hide", {"type": "string", "enum": [CHOICES["hide"]]}, description="No rows that are unknown of all of them."
+    ),
+    OpenApiParameter("section", {"type": "string"}, description="Only the section with this key."),
+]
 
 
 class Operation(AutoSchema):
