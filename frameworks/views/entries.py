@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from frameworks.models import (
@@ -24,6 +24,16 @@ def entry(entries: Any, slug: str) -> Any:
 def bad_request(request: HttpRequest, errors: dict[str, list[str]]) -> HttpResponse:
     """A 400 that names each parameter."""
     return render(request, "400.html", {"errors": errors}, status=400)
+
+
+def without_defaults(given: QueryDict) -> str | None:
+    """The query string without empty values; None where it has none, so that an address says only what differs."""
+    if not any(value == "" for values in given.lists() for value in values[1]):
+        return None
+    kept = QueryDict(mutable=True)
+    for name, values in given.lists():
+        kept.setlist(name, [value for value in values if value])
+    return kept.urlencode()
 
 
 def public_frameworks() -> Any:

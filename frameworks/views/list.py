@@ -1,0 +1,96 @@
+"""The list of frameworks: what was asked, what was found, and where one click more would lead."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from frameworks.filters import PAGE_SIZE, PRESETS, BadParameter, FrameworkFilter, Preset, Removal
+from frameworks.models import Classification, Exclusion, SupportStatement
+from frameworks.views.entries import bad_request, without_defaults
+
+
+class Chip(NamedTuple):
+    """One thing asked for, and the list without it."""
+
+    removal: Removal
+    address: str
+
+
+@require_safe
+def frameworks(request: HttpRequest) -> HttpResponse:
+    if (shorter := without_defaults(request.GET)) is not None:
+        return redirect(f"{request.path}{'?' if shorter else ''}{shorter}")
+    filters = FrameworkFilter(request.GET)
+    try:
+        found = filters.found().prefetch_related(public_types(), support_asked_for(filters))
+        page = page_of(found, request.GET.get("page", "1"))
+    except BadParameter as error:
+        return bad_request(request, error.errors)
+    return render(request, "frameworks/frameworks.html", listed(filters, page, request))
+
+
+def listed(filters: FrameworkFilter, page: Any, request: HttpRequest) -> dict[str, Any]:
+    chips = [Chip(each, lighter(request, each)) for each in filters.removals()]
+    return {
+        "filter": filters,
+        "facets": filters.facets(),
+        "page": page,
+        "chips": chips,
+        "is_stuck": not any(chip.removal.count for chip in chips),  # no chip alone is why nothing is found
+        "nearest": [] if page.paginator.count else filters.nearest(),
+        "presets": PRESETS,
+        "preset": preset_of(request.GET),
+        "exclusions": excluded(filters.form.cleaned_data["q"]),
+    }
+
+
+def page_of(found: Any, number: str) -> Any:
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise BadParameter({"page": ["Write a whole number from 1."]})
+    paginator = Paginator(found, PAGE_SIZE)
+    if not 1 <= int(number) <= paginator.num_pages:
+        raise Http404(f"There is no page {number}; the last one is {paginator.num_pages}.")
+    return paginator.page(int(number))
+
+
+def public_types() -> Prefetch[Any]:
+    return Prefetch("classifications", Classification.objects.published().standing_up().select_related("type"))
+
+
+def support_asked_for(filters: FrameworkFilter) -> Prefetch[Any]:
+    """How each framework has the features that were asked for; asks nothing where none was."""
+    chosen = filters.chosen["feature"]
+    support = SupportStatement.objects.published().positive().filter(feature__slug__in=chosen)
+    return Prefetch("support", support.select_related("feature") if chosen else support.none(), to_attr="asked")
+
+
+def lighter(request: HttpRequest, removal: Removal) -> str:
+    """The address of the list less one thing asked for, and less the page."""
+    kept = request.GET.copy()
+    kept.setlist(removal.name, [each for each in kept.getlist(removal.name) if each != removal.value])
+    for name in ("page", "q") if removal.name == "q" else ("page",):
+        kept.pop(name, None)
+    return f"?{left}" if (left := kept.urlencode()) else request.path
+
+
+def preset_of(given: QueryDict) -> Preset | None:
+    """The preset that asks for just what was asked, in whatever order."""
+
+    def asked(query: QueryDict) -> dict[str, set[str]]:
+        return {name: set(values) for name, values in query.lists() if name not in ("page", "sort")}
+
+    return next((preset for preset in PRESETS if asked(QueryDict(preset.query)) == asked(given)), None)
+
+
+def excluded(q: str) -> Any:
+    """What a reader may look for and is no backend framework: named instead of nothing found."""
+    if not q.strip():
+        return Exclusion.objects.none()
+    named = Q(name__icontains=q.strip()) | Q(aliases__icontains=q.strip())
+    return Exclusion.objects.published().filter(named).prefetch_related("sources")
