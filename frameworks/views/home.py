@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "url": request.build_absolute_uri("/"),
             "potentialAction": {
                 "@type": "SearchAction",
-                "target": request.build_absolute_uri(reverse("frameworks")) + "?q={q}",
+                "target": request.build_absolute_uri(reverse("search")) + "?q={q}",
                 "query-input": "required name=q",
             },
         },

@@ -1,0 +1,165 @@
+"""What can be found: which columns of which records are names, texts, or help to find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from frameworks.models import (
+    Adopter,
+    Adoption,
+    Advice,
+    Answer,
+    Classification,
+    Criterion,
+    Disagreement,
+    Exclusion,
+    Feature,
+    Framework,
+    FrameworkType,
+    Position,
+    Question,
+    Recommendation,
+    Remark,
+    SupportStatement,
+    Tradeoff,
+    UseCase,
+)
+
+GROUPS = {
+    "frameworks": "Frameworks",
+    "features": "Features",
+    "use-cases": "Needs",
+    "types": "Types",
+    "adopters": "Adopters",
+    "claims": "Claims",
+    "guide": "Guide",
+    "disagreements": "Disagreements",
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record. An entry has `names`; a statement is `of` an entry whose names may help to find it.
+
+    A statement's own words are its `texts` and the name of what it is `about`: at least one must match there.
+    """
+
+    group: str
+    model: Any
+    texts: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    about: str = ""
+    of: str = ""
+    label: Callable[[Any], str] = lambda record: ""
+    anchor: Callable[[Any], str] = lambda record: ""
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Its own columns: what one index of PostgreSQL is over."""
+        return self.names + self.texts
+
+    @property
+    def has_short_names(self) -> bool:
+        """Names that one types, and misspells; questions are no such names."""
+        return "slug" in self.names
+
+    @property
+    def about_names(self) -> tuple[str, ...]:
+        return (f"{self.about}__name", f"{self.about}__slug") if self.about else ()
+
+    @property
+    def of_names(self) -> tuple[str, ...]:
+        return tuple(f"{self.of}__{name}" for name in ENTRIES[self.target(self.of)].names) if self.of else ()
+
+    @property
+    def columns(self) -> list[str]:
+        """All that decides whether and where it is found."""
+        found = ["pk", *self.own, *self.about_names, *self.of_names]
+        found += ["status"] if self.model is Framework else ["framework__status"] if self.of == "framework" else []
+        found += ["standing"] if hasattr(self.model, "standing") else []
+        return found + (["disagreement_id"] if self.model is Position else [])
+
+    def target(self, relation: str) -> Any:
+        return self.model._meta.get_field(relation).related_model
+
+    def public(self) -> Any:
+        """What may be found, in no order. Vocabulary has no drafts."""
+        records = self.model._default_manager.order_by()
+        return records.published() if hasattr(records, "published") else records
+
+    def shown(self) -> Any:
+        """The same with what a result shows along."""
+        along = [relation for relation in (self.of, self.about) if relation]
+        if hasattr(self.model, "standing"):
+            return self.model._default_manager.shown(*along).order_by()
+        if self.model is Disagreement:
+            return self.public().select_related("aspect").prefetch_related("positions")
+        return self.public().prefetch_related("sources") if self.model is Exclusion else self.public()
+
+
+def entry(group: str, model: Any, *texts: str, names: tuple[str, ...] = ("name", "slug")) -> Kind:
+    return Kind(group, model, texts, names)
+
+
+def claim(model: Any, *texts: str, about: str = "", **how: Any) -> Kind:
+    return Kind("claims", model, texts, about=about, of="framework", **how)
+
+
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+KINDS = (
+    entry("frameworks", Framework, "tagline", "summary", names=("name", "slug", "aliases", "package_name")),
+    entry("frameworks", Exclusion, "reason", names=("name", "slug", "aliases")),
+    entry("features", Feature, "definition"),
+    entry("use-cases", UseCase, "definition"),
+    entry("types", FrameworkType, "definition"),
+    entry("adopters", Adopter, "description"),
+    claim(Classification, "note", about="type", label=lambda c: sentence(c.wording), anchor=lambda c: "types"),
+    claim(Recommendation, "note", about="use_case", label=lambda c: sentence(c.wording), anchor=lambda c: "best-for"),
+    claim(
+        Tradeoff,
+        "text",
+        about="aspect",
+        label=lambda c: f"{sentence(c.side)} · {c.aspect.name}",
+        anchor=lambda c: c.key,
+    ),
+    claim(
+        SupportStatement,
+        *("package", "note"),
+        about="feature",
+        label=lambda c: c.wording,
+        anchor=lambda c: f"feature-{c.feature.slug}",
+    ),
+    claim(
+        Adoption,
+        "scope",
+        about="adopter",
+        label=lambda c: f"{c.adopter.name}, as of {c.as_of}",
+        anchor=lambda c: f"adoption-{c.key}",
+    ),
+    claim(
+        Remark,
+        "text",
+        label=lambda c: sentence(c.get_kind_display()),
+        anchor=lambda c: f"remark-{c.key}",
+    ),
+    entry("guide", Question, names=("name",)),
+    entry("guide", Criterion, "explanation", names=("name",)),
+    Kind(
+        "guide",
+        Answer,
+        ("title", "text"),
+        of="question",
+        label=lambda c: c.title,
+        anchor=lambda c: f"{c.question.slug}-{c.key}",
+    ),
+    Kind("guide", Advice, ("text",), of="criterion", anchor=lambda c: c.criterion.slug),
+    entry("disagreements", Disagreement, "note", "finding", names=("name",)),
+    Kind("disagreements", Position, ("text",), of="disagreement"),
+)
+ENTRIES = {kind.model: kind for kind in KINDS if kind.names}
+GUESSED = tuple(kind for kind in KINDS if kind.has_short_names)
