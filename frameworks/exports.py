@@ -65,10 +65,11 @@ def comparison_as_csv(comparison: Comparison) -> str:
 
 
 def cell_text(cell: Cell, between: str) -> str:
-    """What the cell says, then each claim in it with its standing and sources; nothing twice."""
+    """What the cell says, each claim in it with its standing and sources, what is disputed; nothing twice."""
     said = f"{cell.label} ({cell.note})" if cell.note else cell.label
     is_listed = set(cell.label.split(", ")) <= {item.text for item in cell.items}
-    return between.join([*([] if is_listed else [said]), *map(item_text, cell.items)])
+    clashes = (f"sources disagree: {clash.name}" for clash in cell.clashes)
+    return between.join([*([] if is_listed else [said]), *map(item_text, cell.items), *clashes])
 
 
 def item_text(item: Item) -> str:
@@ -78,10 +79,12 @@ def item_text(item: Item) -> str:
 
 
 def comparison_as_markdown(comparison: Comparison) -> str:
-    """A table for each section, and below them every source cited."""
+    """A table for each section, what of the whole these are, and below them every source cited."""
     head = table_line(["", *(column.name for column in comparison.columns)])
     rule = table_line(["---"] * (len(comparison.columns) + 1))
     lines = [f"# {escaped(comparison.title)}"]
+    if comparison.view.params:
+        lines += ["", f"Shown: {comparison.view.wording}; {comparison.count} of {comparison.of} rows."]
     for section in comparison.sections:
         lines += ["", f"## {escaped(section.name)}", "", head, rule, *map(markdown_row, section.rows)]
     lines += ["", "## Sources", ""]

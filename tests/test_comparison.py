@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from frameworks.comparison import Cell, Comparison, Row, compare
-from frameworks.models import Feature, FeatureCategory, Framework, Standing
+from frameworks.models import Disagreement, Feature, FeatureCategory, Framework, Standing
 from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,27 @@ def test_rows_differ_when_values_do(two: Any) -> None:
     assert not row(comparison, "Server interface").differs
 
 
+def test_pros_and_cons_differ_when_what_is_said_does(two: Any) -> None:
+    """Equal numbers are not enough, and what was refuted is no difference."""
+    same, other = factories.make_aspect(), factories.make_aspect()
+    for each in two:
+        factories.make_tradeoff(framework=each, aspect=same, text="It is small.")
+        factories.make_tradeoff(framework=each, aspect=other)
+    factories.make_tradeoff(framework=two[0], aspect=same, text="It flies.", **DOUBT)
+    comparison = compared(*two)
+    assert len(set(values(row(comparison, other.name)))) == 1
+    assert [row(comparison, aspect.name).differs for aspect in (same, other)] == [False, True]
+
+
+def test_a_side_says_how_many_sources_say_so(two: Any) -> None:
+    """Each source once, and only those of what stands."""
+    aspect, source = factories.make_aspect(), factories.make_source()
+    for side, more in (("pro", []), ("con", [factories.make_source()])):
+        factories.make_tradeoff(framework=two[0], aspect=aspect, side=side, sources=[source, *more])
+    factories.make_tradeoff(framework=two[0], aspect=aspect, **PAST)
+    assert row(compared(*two), aspect.name).cells[0].label == "1 for, 1 against · 2 sources"
+
+
 def test_a_note_makes_no_difference(two: Any) -> None:
     feature = factories.make_feature()
     for each, note in zip(two, ("In one way.", "In another."), strict=True):
@@ -161,7 +182,7 @@ def test_refuted_types_adopters_and_tradeoffs_are_told_and_not_counted(two: Any,
     assert [[item.text for item in cell.items] for cell in kinds.cells] == [[kept.name, lost.name], [lost.name]]
     assert [cell.label for cell in names.cells] == ["none that stands", "unknown"]
     assert user.adopter.name in names.cells[0].items[0].text
-    assert [cell.label for cell in aspects.cells] == ["1 for, 0 against", "none that stands"]
+    assert [cell.label for cell in aspects.cells] == ["1 for, 0 against · 1 source", "none that stands"]
     assert [len(cell.items) for cell in aspects.cells] == [2, 1]
 
 
@@ -182,7 +203,7 @@ def test_nothing_refuted_reads_like_a_fact_on_the_page(content: None, client: Cl
     """A closed cell already says in words that its only claim does not stand."""
     for slugs in (pages.slugs()[:5], pages.slugs()[5:10], pages.slugs()[-5:]):
         page = pages.read(client, pages.versus(*slugs))
-        for cell in page.all("td"):
+        for cell in page.with_class("compare")[0].iter("td"):
             summary, claims = cell.find("details/summary"), cell.findall("details/p")
             if summary is not None and len(claims) == 1 and {"contradicted", "outdated"} & set(classes(cell)):
                 said = pages.text(summary)
@@ -227,7 +248,7 @@ def test_every_feature_has_a_row_under_its_category_with_its_definition(content:
 def test_an_aspect_of_which_one_speaks_is_a_row_for_all(two: Any) -> None:
     said = factories.make_tradeoff(framework=two[1], side="con")
     found = row(compared(*two), said.aspect.name)
-    assert [cell.label for cell in found.cells] == ["unknown", "0 for, 1 against"]
+    assert [cell.label for cell in found.cells] == ["unknown", "0 for, 1 against · 1 source"]
     assert found.cells[1].items[0].sign == "con"
 
 
@@ -241,6 +262,41 @@ def test_a_row_in_dispute_names_the_disagreements_of_these_frameworks(two: Any) 
     factories.make_disagreement(frameworks=[two[1]], features=[factories.make_feature()])
     factories.make_disagreement(frameworks=[two[0]], features=[feature], is_published=False)
     assert row(compared(*two), feature.name).disputed == (ours.slug,)
+
+
+def test_a_disagreement_is_marked_in_the_very_cells_where_it_bites(two: Any) -> None:
+    """Framework × feature, and framework × aspect among the pros and cons; nowhere else."""
+    feature, other, aspect = factories.make_feature(), factories.make_feature(), factories.make_aspect()
+    for each in two:
+        factories.make_tradeoff(framework=each, aspect=aspect)
+    factories.make_tradeoff(framework=two[0])
+    ours = factories.make_disagreement(frameworks=[two[0]], features=[feature], aspect=aspect)
+    comparison = compared(*two)
+    marked = {each.name: [cell.disputed for cell in each.cells] for each in comparison.rows if each.disputed}
+    assert marked == {feature.name: [[ours.slug], []], aspect.name: [[ours.slug], []]}
+    assert row(comparison, other.name).disputed == ()
+
+
+def test_a_row_names_what_is_disputed_in_any_of_its_cells_once(two: Any) -> None:
+    feature = factories.make_feature()
+    both = factories.make_disagreement(frameworks=list(two), features=[feature], name="A")
+    one = factories.make_disagreement(frameworks=[two[1]], features=[feature], name="B")
+    found = row(compared(*two), feature.name)
+    assert [cell.disputed for cell in found.cells] == [[both.slug], [both.slug, one.slug]]
+    assert found.disputed == (both.slug, one.slug)
+
+
+def test_every_mark_leads_to_its_disagreement_and_says_which(content: None, client: Client) -> None:
+    """Named by the row that asks the question; where that is not shown, by itself."""
+    there = {entry.get_absolute_url(): entry.name for entry in Disagreement.objects.all()}
+    for query in ("", "?section=data", "?section=tradeoffs"):
+        page = pages.read(client, f"/compare/django-vs-fastapi-vs-flask/{query}")
+        named = {each.get("id"): pages.text(each) for each in page.root.iter() if each.get("id")}
+        marks = [link for td in page.with_class("compare")[0].iter("td") for link in td.findall("a")]
+        assert len(marks) > 5
+        for mark in marks:
+            name = named[mark.get("aria-labelledby")] if mark.get("aria-labelledby") else mark.get("aria-label")
+            assert name == there[mark.get("href")]
 
 
 def test_a_disagreement_says_whom_it_concerns_and_whether_it_is_settled(two: Any) -> None:
@@ -282,7 +338,7 @@ def test_checked_on_is_the_day_of_most_verified_items(two: Any) -> None:
 
 def test_two_cost_as_many_queries_as_five(empty_catalogue: None) -> None:
     world = pages.make_world(2, frameworks=5)
-    assert [queries(world.slugs[:n]) for n in (2, 5)] == [20, 20]
+    assert [queries(world.slugs[:n]) for n in (2, 5)] == [18, 18]
 
 
 def queries(slugs: list[str]) -> int:
@@ -341,7 +397,11 @@ def test_a_former_slug_leads_to_the_present_comparison(content: None, client: Cl
 def test_two_to_five_are_compared(content: None, client: Client, number: int) -> None:
     slugs = pages.slugs()[:number]
     page = pages.read(client, pages.versus(*slugs))
-    heads = [link.get("href") for cell in page.all("thead")[0].iter("th") for link in list(cell.iter("a"))[:1]]
+    heads = [
+        link.get("href")
+        for cell in page.with_class("compare")[0].find("thead").iter("th")
+        for link in list(cell.iter("a"))[:1]
+    ]
     assert heads == [f"/frameworks/{slug}/" for slug in slugs]
 
 
@@ -349,11 +409,22 @@ def test_two_to_five_are_compared(content: None, client: Client, number: int) ->
     "names", ["django", "django-vs-django", "bottle-vs-cherrypy-vs-django-vs-fastapi-vs-flask-vs-hug"]
 )
 def test_fewer_than_two_or_more_than_five_are_refused_in_words(content: None, client: Client, names: str) -> None:
-    page = pages.read(client, f"/compare/{names}/", 404)
-    assert "2 to 5" in page.main
-    page = pages.read(client, "/compare/?" + "&".join(f"framework={name}" for name in names.split("-vs-")), 400)
+    assert "2 to 5" in pages.read(client, f"/compare/{names}/", 404).main
+    too_many = len(names.split("-vs-")) > 5
+    query = "&".join(f"framework={name}" for name in names.split("-vs-"))
+    page = pages.read(client, f"/compare/?{query}", 400 if too_many else 200)
     assert "2 to 5" in page.main
     assert "framework" in page.main
+
+
+def test_one_alone_is_ticked_with_what_to_compare_it_with(content: None, client: Client) -> None:
+    page = pages.read(client, "/compare/?framework=django")
+    ticked = [box.get("value") for box in page.all("input") if box.get("checked") is not None]
+    assert ticked == ["django"]
+    assert "Django is ticked" in page.main
+    ready = [link for link in page.links if link.startswith("/compare/") and "django" in link]
+    assert len(ready) >= 4
+    assert all(client.get(link).status_code == 200 for link in ready)
 
 
 @pytest.mark.parametrize("slug", ["pyqt", "litestar", "DJANGO", "x" * 3000, "-", "vs", "django_"])
@@ -362,11 +433,33 @@ def test_an_unknown_framework_is_named(content: None, client: Client, slug: str)
     assert slug[:80] in page.main
     page = pages.read(client, f"/compare/?framework=django&framework={slug}", 400)
     assert slug[:80] in page.main
+    assert "without it" not in page.main  # one is no comparison
 
 
-@pytest.mark.parametrize("value", ["", "%00", "django%00", "%ff%fe", "a/b", "..", "é", "1" * 10_000, "django-vs-flask"])
+def test_where_one_of_several_is_unknown_the_rest_is_offered(content: None, client: Client) -> None:
+    """Unknown, or withdrawn; seen the same way."""
+    Framework.objects.filter(slug="hug").update(is_published=False)
+    for gone in ("pyqt", "hug"):
+        address = f"/compare/?framework=flask&framework={gone}&framework=django&only=differences"
+        page = pages.read(client, address, 400)
+        assert f"“{gone}”" in page.main
+        assert "Compare Flask and Django without it" in page.main
+        assert "/compare/django-vs-flask/?only=differences" in page.links
+        ticked = [box.get("value", "") for box in page.all("input") if box.get("checked") is not None]
+        assert sorted(ticked) == ["django", "flask"]
+
+
+def test_a_former_slug_can_be_chosen(content: None, client: Client) -> None:
+    django = Framework.objects.get(slug="django")
+    django.slug = "zango"
+    django.save()
+    for query in ("framework=django&framework=flask", "framework=django&framework=zango&framework=flask"):
+        assert client.get(f"/compare/?{query}")["Location"] == "/compare/flask-vs-zango/"
+
+
+@pytest.mark.parametrize("value", ["%00", "django%00", "%ff%fe", "a/b", "..", "é", "1" * 10_000, "django-vs-flask"])
 def test_what_is_no_slug_is_refused(content: None, client: Client, value: str) -> None:
-    assert client.get(f"/compare/?framework=django&framework={value}").status_code == 400
+    pages.read(client, f"/compare/?framework=django&framework={value}", 400)
 
 
 def test_a_thousand_frameworks_are_refused(content: None, client: Client) -> None:
@@ -378,7 +471,9 @@ def test_a_thousand_frameworks_are_refused(content: None, client: Client) -> Non
 def test_the_page_says_what_the_value_says(content: None, client: Client) -> None:
     value = of_content("django", "fastapi", "hug")
     page = pages.read(client, "/compare/django-vs-fastapi-vs-hug/")
-    rows = [tr for tr in page.all("tr") if tr.find("td") is not None]
+    rows = [tr for tr in page.with_class("compare")[0].iter("tr") if tr.find("td") is not None]
+    links = page.with_class("compare")[0].iter("a")
+    asked = {f"#{a.get('id')}": a.get("href") for a in links if a.get("id", "").startswith("d")}
     told = [each for section in value.sections for each in section.rows]
     assert len(rows) == len(told)
     for tr, each in zip(rows, told, strict=True):
@@ -387,7 +482,8 @@ def test_the_page_says_what_the_value_says(content: None, client: Client) -> Non
             said = pages.text(td)
             assert all(item.text in said for item in cell.items), each.name
             assert cell.label in said or any(item.sign for item in cell.items), each.name
-            assert ("unknown" in classes(td)) == cell.is_unknown, each.name
+            assert said.endswith("unknown") or not cell.is_unknown, each.name
+            assert [asked[link.get("href")] for link in td.findall("a")] == [clash.url for clash in cell.clashes]
 
 
 def test_every_number_in_a_cell_leads_to_its_source(content: None, client: Client) -> None:
@@ -395,7 +491,8 @@ def test_every_number_in_a_cell_leads_to_its_source(content: None, client: Clien
     page = pages.read(client, "/compare/django-vs-flask/")
     notes = {item.get("id"): item.find("a").get("href") for item in page.with_class("footnotes")[0].iter("li")}
     assert list(notes.values()) == [source.get_absolute_url() for source in value.sources]
-    cited = [link.get("href", "")[1:] for td in page.all("td") for link in td.iter("a")]
+    links = [link.get("href", "") for td in page.with_class("compare")[0].iter("td") for link in td.iter("a")]
+    cited = [link[1:] for link in links if link.startswith("#")]
     assert cited
     assert set(cited) == set(notes)
 
@@ -405,6 +502,6 @@ def test_what_carries_no_mark_was_verified_on_the_day_named(content: None, clien
     assert value.checked_on
     page = pages.read(client, "/compare/django-vs-flask/")
     assert value.checked_on.isoformat() in page.main
-    marked = sum(len(list(td.iter("i"))) for td in page.all("td"))
+    marked = sum(len(list(td.iter("i"))) for td in page.with_class("compare")[0].iter("td"))
     plain = [i for i in value.items if (i.standing, i.verified_on) == (Standing.VERIFIED, value.checked_on)]
     assert marked == len(list(value.items)) - len(plain) > 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from frameworks.comparison import Cell, Column, Comparison, Item, Row, Section
+from frameworks.comparison import Cell, Clash, Column, Comparison, Item, Row, Section, View
 from frameworks.exports import comparison_as_csv, comparison_as_markdown, records_as_csv
 from frameworks.models import Source
 
@@ -78,6 +78,18 @@ def test_what_the_claims_say_is_not_said_twice() -> None:
 def test_a_pro_is_no_formula() -> None:
     row = read(comparison_as_csv(comparison(Cell("+", "+ good", items=(item("good", "pro"),)))))[1]
     assert row[2].startswith("'+ good")
+
+
+def test_a_disputed_cell_says_so() -> None:
+    clash = Clash("is-it", "Is it?", "/disagreements/#is-it")
+    value = comparison(Cell("unknown", "unknown", clashes=(clash,)))
+    assert read(comparison_as_csv(value))[1][2] == "unknown; sources disagree: Is it?"
+    assert "| Row | unknown<br>sources disagree: Is it? |" in comparison_as_markdown(value)
+
+
+def test_markdown_says_what_of_the_whole_it_shows() -> None:
+    value = comparison(Cell("a", "a"), Cell("a", "a")).narrowed(View(only="differences"))
+    assert comparison_as_markdown(value).splitlines()[2] == "Shown: only differences; 0 of 1 rows."
 
 
 def test_markdown_is_a_table_with_its_sources() -> None:

@@ -20,20 +20,23 @@ class ItemSerializer(serializers.Serializer):
 
 
 class CellSerializer(serializers.Serializer):
-    value = serializers.CharField(help_text="What is compared.")
+    value = serializers.CharField(help_text="What is compared; of pros and cons also what the standing ones say.")
     label = serializers.CharField(help_text="What is read.")  # type: ignore[assignment]
     note = serializers.CharField()
     is_unknown = serializers.BooleanField(help_text="Nobody says anything; that is not a no.")
     items = ItemSerializer(many=True)
+    disputed = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of the disagreements among sources that bite here."
+    )
 
 
 class RowSerializer(serializers.Serializer):
     name = serializers.CharField()
     url = Address(help_text="The page about this row, if there is one.")
     hint = serializers.CharField()
-    differs = serializers.BooleanField(help_text="The cells do not all have one value.")
+    differs = serializers.BooleanField(help_text="The cells are not all alike. Unknown beside something known differs.")
     disagreements = serializers.ListField(
-        child=serializers.CharField(), source="disputed", help_text="Slugs of those that concern this row."
+        child=serializers.CharField(), source="disputed", help_text="Slugs of those that concern any of its cells."
     )
     cells = CellSerializer(many=True, help_text="In the order of the columns.")
 
@@ -54,4 +57,5 @@ class ColumnSerializer(serializers.Serializer):
 class ComparisonSerializer(serializers.Serializer):
     title = serializers.CharField()
     columns = ColumnSerializer(many=True, help_text="The frameworks in the order in which they were asked for.")
-    sections = SectionSerializer(many=True)
+    sections = SectionSerializer(many=True, help_text="Those with rows to show.")
+    hidden = serializers.IntegerField(help_text="How many rows `only`, `hide` and `section` leave out.")

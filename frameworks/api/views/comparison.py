@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.http import QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -12,26 +13,35 @@ from rest_framework.response import Response
 from frameworks.api import serializers
 from frameworks.api.contract import asked
 from frameworks.api.renderers import CSVRenderer, MarkdownRenderer
-from frameworks.api.schema import COMPARED
+from frameworks.api.schema import COMPARED, VIEW
 from frameworks.api.views.base import Strict
-from frameworks.comparison import LEAST, MOST, compare
+from frameworks.comparison import LEAST, MOST, Comparison, UnknownView, View, compare
 from frameworks.filters import BadParameter
 from frameworks.models import Framework
 
 
 class ComparisonView(Strict):
-    """Two to five frameworks side by side, in the order asked for."""
+    """Two to five frameworks side by side, in the order asked for; all rows, or those that a view leaves."""
 
     renderer_classes = [JSONRenderer, CSVRenderer, MarkdownRenderer]
-    parameters = ("framework",)
+    parameters = ("framework", *View.NAMES)
     file_name = "comparison"
 
-    @extend_schema(summary="Compare frameworks", parameters=[COMPARED], responses=serializers.ComparisonSerializer)
+    @extend_schema(
+        summary="Compare frameworks", parameters=[COMPARED, *VIEW], responses=serializers.ComparisonSerializer
+    )
     def get(self, request: Request) -> Response:
-        comparison = compare(chosen(asked(request).getlist("framework")))
+        comparison = seen(asked(request))
         if request.accepted_renderer.format != "json":
             return Response(comparison)
         return Response(serializers.ComparisonSerializer(comparison, context={"request": request}).data)
+
+
+def seen(params: QueryDict) -> Comparison:
+    try:
+        return compare(chosen(params.getlist("framework"))).narrowed(View.of(params))
+    except UnknownView as error:
+        raise BadParameter(error.errors) from error
 
 
 def chosen(slugs: list[str]) -> list[Framework]:

@@ -1,0 +1,66 @@
+"""What of a comparison a reader wants to see: the same three words on the page, in the API and in every export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+CHOICES = {"only": "differences", "hide": "unknown"}
+
+
+class UnknownView(ValueError):
+    """Nothing can be shown that way. `errors` maps each parameter's name to what is wrong."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(f"{name}: {' '.join(texts)}" for name, texts in errors.items()))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class View:
+    """Empty is off; by default everything is shown."""
+
+    only: str = ""  # "differences": rows in which the frameworks differ
+    hide: str = ""  # "unknown": no rows of which nothing is known for any of them
+    section: str = ""  # the key of the one section shown
+
+    NAMES = ("only", "hide", "section")
+
+    @classmethod
+    def of(cls, params: QueryDict) -> Self:
+        """As a query string asks for; empty values count as absent. A section is known to a comparison alone."""
+        given = {name: list(dict.fromkeys(filter(None, params.getlist(name)))) for name in cls.NAMES}
+        if errors := {name: texts for name, values in given.items() if (texts := wrong(name, values))}:
+            raise UnknownView(errors)
+        return cls(**{name: values[0] for name, values in given.items() if values})
+
+    @property
+    def params(self) -> dict[str, str]:
+        """What differs from the default."""
+        return {name: value for name in self.NAMES if (value := getattr(self, name))}
+
+    @property
+    def wording(self) -> str:
+        """In words, one for each parameter that is on."""
+        words = {"only": "only differences", "hide": "nothing unknown of all", "section": f"section {self.section}"}
+        return "; ".join(words[name] for name in self.params)
+
+    @property
+    def query(self) -> str:
+        """With its question mark; nothing where everything is shown."""
+        return f"?{urlencode(self.params)}" if self.params else ""
+
+
+def wrong(name: str, values: list[str]) -> list[str]:
+    known = CHOICES.get(name)
+    if known and (bad := [value for value in values if value != known]):
+        return [f"There is no “{readable(value)}”. Write {known}, or leave it out." for value in bad[:5]]
+    return ["Name one section."] if len(values) > 1 else []
+
+
+def readable(value: str) -> str:
+    """The beginning of what somebody sent, fit to be shown: HTML takes no NUL."""
+    return "".join(letter for letter in value[:80] if letter.isprintable())
