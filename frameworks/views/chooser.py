@@ -1,0 +1,78 @@
+"""The chooser: questions, and what the answers come to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from frameworks import chooser
+from frameworks.chooser import QUESTIONS, SIZES, Answers, Choice, Force, read
+from frameworks.chooser.record import record
+from frameworks.filters import BadParameter
+from frameworks.models import Criterion
+from frameworks.views.entries import bad_request
+
+SHORT = 12  # so many answers have a record that still stands on the page; a longer one is there to download
+EXAMPLES = {  # answers as they stand in the address
+    "An API with live updates": "build=apis&realtime=websockets&force_realtime=must&concurrency=async",
+    "A site with pages and an admin": "output=templates&included=orm&included=authentication&included=admin-interface",
+    "A first project, small and well documented": "build=small-applications&team=learning-curve&team=documentation",
+    "Something that must last": "team=community&lifetime=active&lifetime=maintenance",
+}
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponseBase:
+    answers = answers_of(request)
+    if not isinstance(answers, Answers):
+        return answers
+    choice = chooser.choose(answers)
+    context = {
+        "choice": choice,
+        "asked": [(each, advice) for each, advice in zip(choice.questions, guide(choice), strict=True)],
+        "counts": [f"#n-{each.question.slug}-{o.option.slug}" for each in choice.questions for o in each.offers],
+        "forces": Force.choices[::-1],
+        "examples": EXAMPLES,
+        "sizes": SIZES,
+        "record": record(choice, address(request, answers)) if 0 < len(answers.criteria) <= SHORT else "",
+    }
+    return render(request, "frameworks/choose.html", context)
+
+
+@require_safe
+def choose_record(request: HttpRequest) -> HttpResponseBase:
+    """The same as a file to keep; without an answer there is nothing to record."""
+    answers = answers_of(request)
+    if not isinstance(answers, Answers):
+        return answers
+    if not answers:
+        return redirect("choose")
+    text = record(chooser.choose(answers), address(request, answers))
+    name = {"Content-Disposition": 'attachment; filename="framework-decision.md"'}
+    return HttpResponse(text, "text/markdown; charset=utf-8", headers=name)
+
+
+def answers_of(request: HttpRequest) -> Answers | HttpResponseBase:
+    """The answers in the address; a 400 where it cannot be read, and the way to the address that says just them."""
+    try:
+        answers = read(request.GET.lists())
+    except BadParameter as error:
+        return bad_request(request, error.errors)
+    if request.META.get("QUERY_STRING", "") != answers.query:
+        return redirect(f"{request.path}{'?' if answers else ''}{answers.query}")
+    return answers
+
+
+def address(request: HttpRequest, answers: Answers) -> str:
+    return request.build_absolute_uri(f"{reverse('choose')}?{answers.query}")
+
+
+def guide(choice: Choice) -> list[list[Any]]:
+    """For each question what the guide's criteria say; five queries."""
+    wanted = {slug for question in QUESTIONS for slug in question.guide}
+    criteria = {each.slug: each for each in Criterion.objects.with_advice().filter(slug__in=wanted)}
+    return [[criteria[slug] for slug in each.question.guide if slug in criteria] for each in choice.questions]
