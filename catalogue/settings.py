@@ -75,6 +75,11 @@ def kept_key(path: Path) -> str:
         raise SystemExit(f"No SECRET_KEY is set and none can be kept in {path}: {error.strerror}.") from None
 
 
+def can_write(folder: Path) -> bool:
+    """Whether this folder can be written to, or made where it is not there yet."""
+    return os.access(next(path for path in (folder, *folder.parents) if path.exists()), os.W_OK)
+
+
 def client_ip(request: HttpRequest) -> str | None:
     """Whose failed logins are counted together. HTTPS=true promises a proxy; it appends the address it saw."""
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if HTTPS else ""
@@ -177,6 +182,19 @@ elif DATABASE.get("ENGINE") == "django.db.backends.postgresql" and DATABASE["NAM
 else:
     refuse("DATABASE_URL", DATABASE_FORMS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+IN_MEMORY, IN_FILES = (
+    f"django.core.cache.backends.{name}" for name in ("locmem.LocMemCache", "filebased.FileBasedCache")
+)
+CACHES = {
+    "default": {"BACKEND": IN_MEMORY},
+    "cards": {  # pictures of shared links, about 20 kB each
+        "BACKEND": IN_FILES if can_write(VAR_DIR) else IN_MEMORY,
+        "LOCATION": str(VAR_DIR / "cards"),
+        "TIMEOUT": 30 * 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
