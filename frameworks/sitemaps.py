@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from frameworks.models import Adopter, Exclusion, Feature, Framework, FrameworkType, Source, UseCase
 
-PAGES = ("home", "frameworks", "comparisons", "features", "adopters", "sources", "disagreements", "guide", "about")
+LISTS = ("frameworks", "comparisons", "features", "adopters", "sources", "disagreements")
+PAGES = ("home", "choose", *LISTS, "guide", "about")
 
 
 class Pages(Sitemap):

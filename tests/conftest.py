@@ -41,6 +41,7 @@ from django.db.models.signals import post_migrate
 from django.test import override_settings
 
 CONTINUOUS = os.environ.get("CI") == "true"
+CARDS: dict[str, Any] = settings.CACHES["cards"]
 NO_BROWSER = "no chromium on this machine (apt install chromium, or name one in CHROMIUM)"
 
 # ── every test ──
@@ -53,6 +54,10 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        CACHES={
+            **settings.CACHES,
+            "cards": {**CARDS, "LOCATION": str(tmp_path_factory.mktemp("cards"))},
+        },
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         AXES_ENABLED=False,
     ):

@@ -31,8 +31,11 @@ from frameworks.models import (
 )
 from tests import factories
 
-LISTS = ("home", "frameworks", "comparisons", "features", "adopters", "sources", "disagreements", "guide", "about")
-MACHINES = ("sitemap", "robots", "favicon")  # read by programs
+LISTS = (
+    *("home", "frameworks", "choose", "comparisons", "features", "adopters", "sources", "disagreements"),
+    *("guide", "about"),
+)
+MACHINES = ("sitemap", "robots", "favicon", "changes", "card", "opensearch", "choose-record")  # read by programs
 ENTRIES = {  # by URL name
     "framework": (Framework, Exclusion),
     "feature": (Feature,),
@@ -43,6 +46,7 @@ ENTRIES = {  # by URL name
 }
 ANCHORS = {Aspect: "about", FeatureCategory: "features", Criterion: "guide", Question: "guide"}
 FILTERED = "/frameworks/?type=micro&feature=templates&status=active&q=a&sort=-name"
+ANSWERED = "/choose/?build=apis&realtime=websockets"
 NOTHING_FOUND = "/frameworks/?q=zzzz&status=active"
 BAD = "/frameworks/?sort=sideways&type=nonsense&page=x"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -87,12 +91,23 @@ def kinds() -> dict[str, str]:
         **{name: reverse(name) for name in LISTS},
         "list, filtered": FILTERED,
         "list, nothing found": NOTHING_FOUND,
+        "list, near misses": "/frameworks/?type=micro&feature=orm&feature=admin-interface&feature=websockets",
         "list, no framework": "/frameworks/?q=pyqt",
+        "search": "/search/?q=orm",
+        "search, one kind": "/search/?q=django&in=claims",
+        "search, a guess": "/search/?q=djnago",
+        "search, nothing": "/search/?q=zzzzzz",
+        "search, empty": "/search/",
+        "choose, answered": ANSWERED,
+        "disagreements, some": "/disagreements/?framework=django&aspect=performance",
+        "disagreements, none": "/disagreements/?framework=hug&aspect=security",
         "framework": "/frameworks/django/",
         "framework, dormant": "/frameworks/hug/",
         "exclusion": "/frameworks/pyqt/",
         "compare two": versus("django", "fastapi"),
         "compare five": heaviest(),
+        "compare, differences": versus("django", "fastapi", "flask") + "?only=differences&hide=unknown",
+        "compare, one ticked": "/compare/?framework=django",
         "feature": feature_in_dispute(),
         "adopter": Adopter.objects.all()[0].get_absolute_url(),
         "use case": UseCase.objects.all()[0].get_absolute_url(),
@@ -198,6 +213,7 @@ class World:
         return {
             **pages,
             "search": "/frameworks/?q=framework",
+            "clashes": f"/disagreements/?framework={self.framework.slug}",
             "filtered": f"/frameworks/?type={self.entries[1].slug}&sort=-reviewed",
             "compare": versus(*self.slugs[:2]),
         }

@@ -21,7 +21,10 @@ pytestmark = pytest.mark.django_db
 ANSWERS = {200, 204, 301, 302, 304, 400, 404, 405, 406, 412}
 PAGES = {
     **dict.fromkeys(("home", "frameworks", "comparisons", "features", "adopters", "sources", "disagreements")),
-    **dict.fromkeys(("guide", "about", "sitemap", "robots", "favicon")),
+    **dict.fromkeys(("guide", "about", "choose", "choose-record", "search")),
+    **dict.fromkeys(("sitemap", "robots", "favicon", "opensearch", "changes", "card")),
+    "framework-card": "frameworks",
+    "compare-card": "",
     "framework": "frameworks",
     "compare": "",
     "feature": "features",
@@ -55,11 +58,12 @@ VALUES = {
     "many words": "+".join(["a"] * 40),
 }
 FILTERS = ("q", "type", "interface", "feature", "use_case", "adopter", "status", "license", "sort", "page")
+VIEW = ("only", "hide", "section")
 KNOWN = {
     "/frameworks/": FILTERS,
     f"{API}frameworks/": (*FILTERS, "page_size", "format"),
-    "/compare/": ("framework",),
-    f"{API}comparison/": ("framework", "format"),
+    "/compare/": ("framework", *VIEW),
+    f"{API}comparison/": ("framework", "format", *VIEW),
     f"{API}docs/": ("script", "lang", "format"),
 }
 NAMES = sorted({name for names in KNOWN.values() for name in names})
@@ -107,7 +111,7 @@ def world(empty_catalogue: None) -> World:
 
 
 def pages(world: World) -> list[str]:
-    slugs = {"compare": VERSUS.join(sorted(framework.slug for framework in world.frameworks))}
+    slugs = dict.fromkeys(("compare", "compare-card"), VERSUS.join(sorted(each.slug for each in world.frameworks)))
     slugs |= {name: world.entries[of].slug for name, of in PAGES.items() if of}
     return [reverse(name, args=[slugs[name]] if name in slugs else []) for name in PAGES]
 

@@ -19,7 +19,16 @@ FLOORS = {
     "frameworks.models": 0,
     "frameworks.filters": 1,
     "frameworks.comparison": 1,
+    "frameworks.similar": 1,
+    "frameworks.search": 1,
     "frameworks.sitemaps": 1,
+    "frameworks.cards": 1,
+    "frameworks.feeds": 1,
+    "frameworks.profile": 1,
+    "frameworks.matrix": 1,
+    "frameworks.citation": 1,
+    "frameworks.chooser": 1.5,  # above filters, whose BadParameter it raises; below all that writes it out
+    "frameworks.chooser.record": 2.5,  # above exports, whose Markdown it writes; below views
     "frameworks.exports": 2,
     "frameworks.loader": 2,
     "frameworks.templatetags": 2,
@@ -41,7 +50,7 @@ DOMAIN = re.compile(
 )
 LONGEST_FILE, LONGEST_FUNCTION = 250, 25  # look again there, says the house
 # Over the limit and looked at: the number is what it may have and not more.
-LONG_FILES = {"frameworks/comparison.py": 300, "frameworks/filters.py": 280}
+LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS = {"frameworks.views.home.home": 30}
 
 
@@ -68,7 +77,7 @@ def imports(path: Path) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
 MODULES = {name_of(path) for path in FILES}
 
 
-def floor(module: str) -> int:
+def floor(module: str) -> float:
     return FLOORS[base(module)]
 
 

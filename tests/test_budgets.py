@@ -45,17 +45,29 @@ def test_every_page_is_light_on_the_wire(content: None, client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_loads_what_was_weighed_and_nothing_else(content: None, client: Client) -> None:
-    for address in pages.kinds().values():
+def test_the_first_view_of_a_page_is_small_and_takes_few_requests(content: None, client: Client) -> None:
+    """Everything that a browser with an empty cache asks for: at most 60 kB, compressed, over at most 6 requests."""
+    for name, address in pages.kinds().items():
         page = pages.Page(address, client.get(address).content.decode())
-        loaded = {s.get("src") for s in page.all("script") if s.get("src")}
-        loaded |= {link.get("href") for link in page.all("link") if link.get("rel") == "stylesheet"}
-        assert loaded == {"/static/css/site.css", "/static/js/site.js"}
-        assert page.all("img", "picture", "video", "audio") == []
+        files = loaded(page)
+        weight = len(gzip.compress(page.html.encode(), 6)) + compressed(*files)
+        assert weight <= 60 * KB, (name, weight)
+        assert 1 + len(files) <= 6, (name, files)
 
 
-def test_our_script_weighs_at_most_30_kb_compressed() -> None:
-    assert 0 < compressed("js/site.js") <= 30 * KB
+def loaded(page: pages.Page) -> list[str]:
+    """The files that it loads at once, all of them our own."""
+    names = [script.get("src", "") for script in page.all("script") if script.get("src")]
+    names += [link.get("href", "") for link in page.all("link") if link.get("rel") in ("stylesheet", "icon")]
+    assert all(name.startswith("/static/") for name in names), names
+    assert page.all("img", "picture", "video", "audio", "iframe") == []
+    return [name.removeprefix("/static/") for name in names]
+
+
+def test_our_scripts_weigh_at_most_30_kb_compressed_with_htmx() -> None:
+    ours = [f"js/{path.name}" for path in (STATIC / "js").iterdir()]
+    assert ours
+    assert compressed(*ours, "django_htmx/htmx-2.min.js") <= 30 * KB
 
 
 def test_our_style_weighs_at_most_40_kb_compressed() -> None:

@@ -17,11 +17,13 @@ FINDING = {"finding": f"It is {SECRET}.", "verified_on": factories.DAY}
 KINDS = (
     *("home", "frameworks", "comparisons", "features", "adopters", "sources", "disagreements", "guide", "about"),
     *("sitemap", "framework", "frameworktype", "feature", "usecase", "adopter", "source", "exclusion"),
+    *("choose", "clashes", "search page", "nearest", "changes"),
     *("search", "filtered", "compare", "spare type", "spare feature", "spare use case", "nothing found", "by adopter"),
 )
 SHOWS_FRAMEWORKS = {  # once it is released
     *("home", "frameworks", "comparisons", "adopters", "disagreements", "guide", "sitemap", "framework"),
     *("frameworktype", "feature", "usecase", "adopter", "source", "search", "filtered", "compare", "by adopter"),
+    *("clashes", "search page", "changes"),
     "spare feature",  # where nothing is known of it
 }
 
@@ -52,6 +54,9 @@ class Desk:
             "spare feature": feature.get_absolute_url(),
             "spare use case": case.get_absolute_url(),
             "nothing found": f"/frameworks/?feature={feature.slug}",
+            "search page": "/search/?q=framework",
+            "nearest": f"/frameworks/?feature={feature.slug}&type={self.type.slug}",
+            "changes": "/changes.atom",
             "by adopter": f"/frameworks/?adopter={self.adopter.slug}",
         }
 

@@ -12,8 +12,12 @@ from tests import factories, pages
 pytestmark = pytest.mark.django_db
 KINDS = (
     *pages.LISTS,
-    *("list, filtered", "list, nothing found", "list, no framework", "framework", "framework, dormant", "exclusion"),
-    *("compare two", "compare five", "feature", "adopter", "use case", "type", "source, article", "source, evidence"),
+    *("list, filtered", "list, nothing found", "list, near misses", "list, no framework"),
+    *("search", "search, one kind", "search, a guess", "search, nothing", "search, empty"),
+    *("framework", "framework, dormant", "exclusion", "choose, answered"),
+    *("compare two", "compare five", "compare, differences", "compare, one ticked"),
+    *("feature", "adopter", "use case", "type", "source, article", "source, evidence"),
+    *("disagreements, some", "disagreements, none"),
     *("not found", "bad request"),
 )
 SHOWN: dict[str, pages.Page] = {}
@@ -121,18 +125,19 @@ def test_lists_hold_list_items_only(shown: pages.Page) -> None:
 
 def test_a_comparison_is_a_real_table(content: None, client: Client) -> None:
     page = pages.read(client, pages.heaviest())
-    (table,) = page.all("table")
+    (table,) = page.with_class("compare")
     assert table.find("caption") is not None
-    heads = list(page.all("thead")[0].iter("th"))
+    heads = [th for head in table.iter("thead") for th in head.iter("th")]
     assert [head.get("scope") for head in heads] == ["col"] * 6
-    for group in page.all("tbody"):
+    for group in table.iter("tbody"):
         first, *rows = group.findall("tr")
         assert [(th.get("scope"), th.get("colspan")) for th in first] == [("rowgroup", "6")]
         for row in rows:
             assert [cell.tag for cell in row] == ["th", *["td"] * 5]
             assert row[0].get("scope") == "row"
             assert all(pages.text(cell) for cell in row)
-    (region,) = [each for each in page.root.iter() if each.get("role") == "region"]
+    (region,) = page.with_class("table-wrap")
+    assert region.get("role") == "region"
     assert region.get("tabindex") == "0"
     assert region.get("aria-label")
 

@@ -14,7 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, assume
 from hypothesis import settings as hypothesis_settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -51,6 +51,11 @@ def world(empty_catalogue: None) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+def is_empty(value: Any) -> bool:
+    """An empty value counts as absent, for which a schema has no word."""
+    return value in ("", None) or (isinstance(value, list) and any(map(is_empty, value)))
+
+
 @pytest.mark.django_db
 @schema.parametrize()
 @hypothesis_settings(
@@ -61,6 +66,7 @@ def world(empty_catalogue: None) -> Iterator[None]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 def test_the_api_keeps_its_word(case: Any, world: None) -> None:
+    assume(not any(is_empty(value) for value in (case.query or {}).values()))
     case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=UNFAIR)
 
 
@@ -80,6 +86,7 @@ def test_every_address_is_documented() -> None:
     entries = {f"/api/v1/{name}/{{slug}}/" for name in LISTS}
     assert {path for path, _ in operations()} == lists | entries | {
         "/api/v1/",
+        "/api/v1/choose/",
         "/api/v1/comparison/",
         "/api/v1/export/",
     }

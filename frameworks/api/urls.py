@@ -18,6 +18,7 @@ docs = csp_replace({"style-src": [SELF, UNSAFE_INLINE]})(views.Docs.as_view())
 
 version_1 = [
     path("", views.Root.as_view(), name="api-root"),
+    path("choose/", views.Choose.as_view(), name="api-choose"),
     path("comparison/", views.ComparisonView.as_view(), name="api-comparison"),
     path("export/", views.Export.as_view(), name="api-export"),
     path("schema/", views.Schema.as_view(), name="api-schema"),

@@ -98,3 +98,13 @@ document.addEventListener("htmx:afterSettle", () => {
   if (total) say(total.textContent.replace(/\s+/g, " ").trim());
   show();
 });
+
+// ── what is given up on purpose is no error: a transition that a quicker click overtakes, a request that a newer one replaces ──
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof DOMException && /transition/i.test(event.reason.message)) event.preventDefault();
+});
+document.addEventListener("htmx:load", () => {
+  htmx.logger = (element, name, detail) => {
+    if (name === "htmx:sendAbort" || (name === "htmx:afterRequest" && detail.xhr?.status === 0)) delete detail.error;
+  };
+}, { once: true });

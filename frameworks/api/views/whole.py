@@ -33,7 +33,7 @@ class Root(Strict):
     )
     def get(self, request: Request) -> Response:
         names = {name: f"api-{view.queryset.model._meta.model_name}-list" for name, view in LISTS.items()}
-        names |= {name: f"api-{name}" for name in ("comparison", "export", "schema", "docs")}
+        names |= {name: f"api-{name}" for name in ("comparison", "choose", "export", "schema", "docs")}
         return Response({name: request.build_absolute_uri(reverse(url)) for name, url in names.items()})
 
 
