@@ -41,7 +41,7 @@ from django.db.models.signals import post_migrate
 from django.test import override_settings
 
 CONTINUOUS = os.environ.get("CI") == "true"
-CARDS: dict[str, Any] = settings.CACHES["cards"]
+CARDS: Any = settings.CACHES["cards"]
 NO_BROWSER = "no chromium on this machine (apt install chromium, or name one in CHROMIUM)"
 
 # ── every test ──
