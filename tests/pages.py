@@ -91,7 +91,7 @@ def kinds() -> dict[str, str]:
         **{name: reverse(name) for name in LISTS},
         "list, filtered": FILTERED,
         "list, nothing found": NOTHING_FOUND,
-        "list, near misses": "/frameworks/?type=micro&feature=orm&feature=admin-interface&feature=websockets",
+        "list, near misses": "/frameworks/?type=full-stack&interface=asgi&feature=orm&feature=soap",
         "list, no framework": "/frameworks/?q=pyqt",
         "search": "/search/?q=orm",
         "search, one kind": "/search/?q=django&in=claims",
