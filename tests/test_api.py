@@ -33,7 +33,7 @@ def names(found: Any) -> list[str]:
 
 def test_the_root_names_every_address(client: Any, world: World) -> None:
     named = client.get(API).json()
-    assert set(named) == {*LISTS, "comparison", "export", "schema", "docs"}
+    assert set(named) == {*LISTS, "comparison", "choose", "export", "schema", "docs"}
     for name, url in named.items():
         assert url == f"http://testserver{API}{name}/"
 

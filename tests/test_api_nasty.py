@@ -138,7 +138,7 @@ def test_every_page_is_asked(world: World) -> None:
     named = {name for name in get_resolver("frameworks.urls").reverse_dict if isinstance(name, str)}
     assert named == set(PAGES)
     for url in pages(world):
-        assert Client().get(url).status_code in (200, 301)
+        assert Client().get(url).status_code in ((302,) if url.endswith("record.md") else (200, 301)), url
 
 
 @pytest.mark.parametrize("value", VALUES)

@@ -107,13 +107,13 @@ def test_what_a_tab_remembers_may_be_nonsense(page: Any, site: Any, tray: Any, k
 
 
 def test_frameworks_are_ticked_and_compared_by_keyboard(page: Any, site: Any, tray: Any) -> None:
-    for slug in ("bottle", "django"):
+    for slug in ("bottle", "django", "flask"):
         press_until(page, TICK.format(slug))
         page.keyboard.press("Space")
-    expect(tray.locator("li")).to_have_text(["Bottle×", "Django×"])
+    expect(tray.locator("li")).to_have_text(["Bottle×", "Django×", "Flask×"])
     press_until(page, "#pick [type=submit]")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/compare/bottle-vs-django/")
+    page.wait_for_url("**/compare/bottle-vs-django-vs-flask/")
     assert troubles(page) == []
 
 
@@ -147,10 +147,10 @@ def test_without_javascript_the_tray_stands_where_there_is_something_to_tick(
     plain: Any, site: Any, address: str
 ) -> None:
     plain.goto(site.url + address)
-    for slug in ("flask", "bottle"):
+    for slug in ("flask", "bottle", "django"):
         plain.check(TICK.format(slug))
     submit(plain.locator("#pick")).click()
-    plain.wait_for_url("**/compare/bottle-vs-flask/")
+    plain.wait_for_url("**/compare/bottle-vs-django-vs-flask/")
     expect(plain.locator("#pick")).to_be_hidden()
 
 
