@@ -57,7 +57,7 @@ def stays(page: Any) -> bool:
 
 
 def rows(page: Any) -> list[str]:
-    found = page.locator(".compare tbody th[scope=row]").all_inner_texts()
+    found = page.locator(".compare tbody th[scope=row]").all_text_contents()
     return [" ".join(each.split()) for each in found]
 
 
