@@ -253,3 +253,17 @@ def gate(page: Any) -> Callable[[Any], None]:
         return route.abort()
 
     return decide
+
+
+@pytest.fixture
+def site(content: None, live_server: Any) -> Any:
+    """Where the shipped content is served."""
+    return live_server
+
+
+@pytest.fixture
+def plain(browser: Any, site: Any) -> Iterator[Any]:
+    """A phone that runs no script."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    yield context.new_page()
+    context.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,12 +12,6 @@ from tests import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW, TINY = 1280, 390, 320
-
-
-@pytest.fixture
-def site(content: None, live_server: Any) -> Any:
-    """Where the shipped content is served."""
-    return live_server
 
 
 def visit(page: Any, site: Any, address: str) -> None:
@@ -115,7 +108,7 @@ def focused(page: Any) -> str:
     return found
 
 
-def press_until(page: Any, selector: str, limit: int = 120) -> None:
+def press_until(page: Any, selector: str, limit: int = 160) -> None:
     """Goes on with Tab until that has the focus."""
     for _ in range(limit):
         page.keyboard.press("Tab")
@@ -189,14 +182,6 @@ IN_SIGHT = """() => {
 
 
 # ── without JavaScript ──
-
-
-@pytest.fixture
-def plain(browser: Any, site: Any) -> Iterator[Any]:
-    """A browser that runs no script."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def test_everything_can_be_done_without_javascript(plain: Any, site: Any) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.http import QueryDict
 from playwright.sync_api import expect
 
 from frameworks.chooser import Choice, choose, read
+from tests.test_browser import press_until, violations
 from tests.test_chooser_page import ANSWERED, NOTHING, STATES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,20 +23,6 @@ SEVEN = [  # in the order of the page, one answer to each question
     ("included", "testing"),
     ("lifetime", "active"),
 ]
-
-
-@pytest.fixture
-def site(content: None, live_server: Any) -> Any:
-    """Where the shipped content is served."""
-    return live_server
-
-
-@pytest.fixture
-def plain(browser: Any, site: Any) -> Iterator[Any]:
-    """A small browser that runs no script."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def visit(page: Any, site: Any, query: str = "") -> None:
@@ -72,11 +57,6 @@ def test_axe_finds_nothing_in_any_state(page: Any, site: Any, width: int, scheme
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
         assert violations(page) == [], (name, "opened")
     assert page.problems == []
-
-
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("width", [NARROW, TINY])
@@ -249,14 +229,6 @@ def test_on_paper_stand_the_answers_given_and_the_whole_result(page: Any, site: 
 
 
 # ── by keyboard ──
-
-
-def press_until(page: Any, selector: str, limit: int = 160) -> None:
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"{limit} times Tab do not reach {selector}")
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -8,21 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import pages
+from tests.test_browser import press_until, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW, TINY = 1280, 390, 320
 THREE = "/compare/django-vs-fastapi-vs-flask/"
 SIZES = {"wide": {"width": WIDE, "height": 900}, "narrow": {"width": NARROW, "height": 800}}
-
-
-@pytest.fixture
-def site(content: None, live_server: Any) -> Any:
-    """Where the shipped content is served."""
-    return live_server
 
 
 @pytest.fixture(params=["wide", "narrow"])
@@ -59,14 +53,6 @@ def stays(page: Any) -> bool:
 def rows(page: Any) -> list[str]:
     found = page.locator(".compare tbody th[scope=row]").all_text_contents()
     return [" ".join(each.split()) for each in found]
-
-
-def press_until(page: Any, selector: str, limit: int = 150) -> None:
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"{limit} times Tab do not reach {selector}")
 
 
 def count_in(page: Any, selector: str) -> int:
@@ -386,11 +372,6 @@ def test_axe_finds_nothing(page: Any, site: Any, size: str, scheme: str) -> None
         found[f"{address}, opened"] = violations(page)
     assert {address: each for address, each in found.items() if each} == {}
     assert [said for said in page.problems if "status of 400" not in said] == []
-
-
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 
 # ── on paper ──

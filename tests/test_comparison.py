@@ -292,12 +292,12 @@ def test_every_mark_leads_to_its_disagreement_and_says_which(content: None, clie
     for query in ("", "?section=data", "?section=tradeoffs"):
         page = pages.read(client, f"/compare/django-vs-fastapi-vs-flask/{query}")
         named = {each.get("id"): pages.text(each) for each in page.root.iter() if each.get("id")}
-        leads = {f"#{each.get('id')}": each.get("href") for each in page.all("a") if each.get("id")}
+        leads = {f"#{each.get('id')}": each.get("href", "") for each in page.all("a") if each.get("id")}
         marks = [link for td in page.with_class("compare")[0].iter("td") for link in td.findall("a")]
         assert len(marks) > 5
         for mark in marks:
             name = named[mark.get("aria-labelledby")] if mark.get("aria-labelledby") else mark.get("aria-label")
-            assert name == there[leads.get(mark.get("href"), mark.get("href"))]
+            assert name == there[leads.get(mark.get("href", ""), mark.get("href", ""))]
 
 
 def test_a_disagreement_says_whom_it_concerns_and_whether_it_is_settled(two: Any) -> None:

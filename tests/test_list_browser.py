@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,19 +15,6 @@ from tests.test_browser import NARROW, TINY, WIDE, press_until, troubles, violat
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOTH = "feature=orm&feature=websockets"
 NOTHING = "q=zz&type=micro&interface=asgi&feature=orm"
-
-
-@pytest.fixture
-def site(content: None, live_server: Any) -> Any:
-    return live_server
-
-
-@pytest.fixture
-def plain(browser: Any, site: Any) -> Iterator[Any]:
-    """A browser that runs no script, on a phone."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def found(query: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,11 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW, TINY = 1280, 390, 320
 CELL = "/disagreements/?framework=django&aspect=performance"
 OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true })"
-
-
-@pytest.fixture
-def site(content: None, live_server: Any) -> Any:
-    return live_server
 
 
 def addresses() -> tuple[str, ...]:
@@ -125,14 +119,6 @@ def test_the_first_column_of_the_matrix_stays_in_sight(page: Any, site: Any) -> 
     assert frame.evaluate("each => each.scrollLeft") == 300
     head = page.locator(".matrix tbody th").first.bounding_box()
     assert head["x"] == pytest.approx(frame.bounding_box()["x"], abs=5)
-
-
-@pytest.fixture
-def plain(browser: Any, site: Any) -> Iterator[Any]:
-    """A browser that runs no script."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def test_all_of_it_works_without_javascript(plain: Any, site: Any) -> None:

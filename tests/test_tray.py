@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from frameworks.models import Framework
-from tests.test_browser import NARROW, WIDE, press_until, site, troubles, violations, visit
+from tests.test_browser import NARROW, WIDE, press_until, troubles, violations, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-__all__ = ["site"]
 TICK = "input[form=pick][value={}]"
 EVERYWHERE = ("/", "/frameworks/", "/frameworks/django/", "/types/full-stack/", "/features/orm/")
 
@@ -133,13 +131,6 @@ def test_the_full_tray_hides_nothing_that_has_the_focus(page: Any, tray: Any, wi
 
 
 # ── without JavaScript ──
-
-
-@pytest.fixture
-def plain(browser: Any, site: Any) -> Iterator[Any]:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("address", ["/", "/frameworks/", "/features/orm/"])
