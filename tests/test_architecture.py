@@ -18,6 +18,7 @@ CODE = [path for path in FILES if "migrations" not in path.parts]
 FLOORS = {
     "frameworks.models": 0,
     "frameworks.filters": 1,
+    "frameworks.revision": 1,
     "frameworks.comparison": 1,
     "frameworks.similar": 1,
     "frameworks.search": 1,

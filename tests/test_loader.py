@@ -34,6 +34,7 @@ from frameworks.models import (
     Tradeoff,
 )
 from frameworks.models.record import digest_of, state_of
+from frameworks.revision import content_models
 from tests.factories import make_adoption, make_framework, make_remark, make_source, make_tradeoff
 
 ALPHA = """
@@ -247,9 +248,8 @@ def loaded(files: Files) -> Files:
 
 def everything() -> dict[str, Any]:
     """All rows of the catalogue, the loader's own among them, as values."""
-    rows = [
-        row for model in Framework._meta.apps.get_app_config("frameworks").get_models() for row in model.objects.all()
-    ]
+    kept = [LoadedRecord, *(model for model in content_models() if not model._meta.auto_created)]
+    rows = [row for model in kept for row in model._base_manager.all()]
     return {f"{row._meta.model_name} {row.pk}": state_of(row) for row in rows}
 
 

@@ -44,6 +44,7 @@ from frameworks.models import (
 )
 from frameworks.models.adoption import year_not_ahead
 from frameworks.models.record import digest_of
+from frameworks.revision import content_models
 from tests.factories import (
     DAY,
     make_adopter,
@@ -99,7 +100,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Tradeoff: make_tradeoff,
     UseCase: make_use_case,
 }
-MODELS = list(Framework._meta.apps.get_app_config("frameworks").get_models())
+MODELS = [LoadedRecord, *(model for model in content_models() if not model._meta.auto_created)]
 ENTRIES = [model for model in MODELS if issubclass(model, Entry)]
 CITED = [model for model in MODELS if issubclass(model, Cited)]
 CLAIMS = [model for model in MODELS if issubclass(model, Claim)]

@@ -36,6 +36,7 @@ from frameworks.models.framework import (
 )
 from frameworks.models.guide import Advice, Answer, Criterion, Question
 from frameworks.models.record import LoadedRecord
+from frameworks.models.revision import Revision
 from frameworks.models.source import Cited, CitedQuerySet, Source, SourceKind, Standing
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Recommendation",
     "Remark",
     "RemarkKind",
+    "Revision",
     "Side",
     "Source",
     "SourceKind",

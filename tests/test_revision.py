@@ -1,0 +1,168 @@
+"""The content's revision moves on with every change of whatever table, by whomever, in the change's own transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, models, transaction
+
+from frameworks.models import FormerSlug, Framework, Revision
+from frameworks.revision import content_models, watch_content, watched
+
+ON_POSTGRESQL = connection.vendor == "postgresql"
+
+
+def number() -> int | None:
+    """With what this transaction has changed, which PostgreSQL would write at its end."""
+    if ON_POSTGRESQL:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS revision_moves_on IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS revision_moves_on DEFERRED")
+    return Revision.current()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def by_hand(statement: str, *values: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+@pytest.mark.parametrize("model", content_models(), ids=lambda model: model._meta.label)
+def test_sql_by_hand_moves_it_on(content: None, model: type[models.Model]) -> None:
+    """A row updated, deleted and put back, in every table there is."""
+    if model is FormerSlug:
+        FormerSlug.objects.create(model="framework", slug="jango", object_id=1)
+    table = connection.ops.quote_name(model._meta.db_table)
+    row = by_hand(f"SELECT * FROM {table} LIMIT 1")[0]
+    key = next(i for i, field in enumerate(model._meta.concrete_fields) if field.primary_key)
+    key_column = model._meta.concrete_fields[key].column
+    places = ", ".join(["%s"] * len(row))
+    for statement, values in (
+        (f'UPDATE {table} SET "{key_column}" = "{key_column}" WHERE "{key_column}" = %s', [row[key]]),
+        (f'DELETE FROM {table} WHERE "{key_column}" = %s', [row[key]]),
+    ):
+        with undone():
+            before = number()
+            by_hand(statement, *values)
+            assert number() != before, statement
+    with undone():
+        by_hand(f'DELETE FROM {table} WHERE "{key_column}" = %s', row[key])
+        with undone():
+            before = number()
+            by_hand(f"INSERT INTO {table} VALUES ({places})", *row)
+            assert number() != before
+
+
+def test_every_table_is_watched_after_a_migration(db: None) -> None:
+    assert watched(connection) >= {model._meta.db_table for model in content_models()}
+
+
+def test_a_missing_trigger_is_made_again(content: None) -> None:
+    table = Framework._meta.db_table
+    on = f'ON "{table}"' if ON_POSTGRESQL else ""
+    by_hand(f"DROP TRIGGER {'revision' if ON_POSTGRESQL else f'revision_{table}_update'} {on}")
+    before = number()
+    Framework.objects.update(tagline="!")
+    assert number() == before
+    watch_content()
+    Framework.objects.update(tagline="?")
+    assert number() != before
+
+
+def test_bulk_changes_move_it_on(content: None) -> None:
+    FormerSlug.objects.create(model="framework", slug="jango", object_id=1)
+    for change in (
+        lambda: FormerSlug.objects.bulk_create([FormerSlug(model="framework", slug="old", object_id=2)]),
+        lambda: Framework.objects.bulk_update(Framework.objects.order_by("name"), ["tagline"]),
+        lambda: FormerSlug.objects.all().delete(),
+    ):
+        with undone():
+            before = number()
+            change()
+            assert number() != before
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite knows no TRUNCATE")
+@pytest.mark.django_db(transaction=True)
+def test_truncate_moves_it_on() -> None:
+    before = Revision.current()
+    by_hand("TRUNCATE frameworks_formerslug")
+    assert Revision.current() != before
+
+
+def test_what_is_taken_back_moves_nothing(content: None) -> None:
+    before = number()
+    with undone():
+        Framework.objects.update(tagline="Other")
+        with undone():
+            Framework.objects.update(summary="Other")
+    assert number() == before
+
+
+def test_a_savepoint_taken_back_does_not_hide_what_came_after_it(content: None) -> None:
+    before = number()
+    with undone():
+        Framework.objects.update(tagline="Other")
+    Framework.objects.update(summary="Other")
+    assert number() != before
+
+
+def test_nothing_but_content_moves_it_on(content: None, django_user_model: Any) -> None:
+    before = number()
+    django_user_model.objects.create_user("someone", password="x" * 12)  # noqa: S106
+    assert number() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_load_moves_it_on_only_where_it_changes_something() -> None:
+    before = Revision.current()
+    call_command("load_content", verbosity=0)
+    assert Revision.current() == before
+    Framework.objects.filter(slug="flask").update(tagline="Other")
+    between = Revision.current()
+    assert between != before
+    call_command("load_content", "--overwrite", "flask", verbosity=0)
+    assert Revision.current() not in (before, between)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_catalogue_has_another_number() -> None:
+    before = Revision.current()
+    call_command("flush", interactive=False, verbosity=0)
+    assert Revision.current() not in (None, before)
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one writer at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_editors_do_not_wait_for_each_other_nor_for_a_load() -> None:
+    """A second transaction changes another framework and commits while the first, which began before, is open."""
+    before, seen = Revision.current(), list[int | None]()
+
+    def other_editor() -> None:
+        try:
+            by_hand("SET lock_timeout = '5s'")
+            Framework.objects.filter(slug="flask").update(tagline="Other")
+            seen.append(Revision.current())
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Framework.objects.filter(slug="django").update(tagline="Other")
+        thread = threading.Thread(target=other_editor)
+        thread.start()
+        thread.join()
+        assert seen
+        assert seen[0] != before
+    assert Revision.current() not in (before, seen[0])
