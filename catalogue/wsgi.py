@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalogue.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = import_string("frameworks.answers.Application")()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import gc
 import signal
 from argparse import ArgumentParser
 from importlib import import_module
@@ -11,58 +11,62 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from gunicorn.app.base import BaseApplication
+from django.utils.module_loading import import_string
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+from granian.server.common import AbstractServer
 
 WELCOME = """
   The catalogue is on   {url}   (Ctrl-C stops it)
   To edit it            {url}admin/
   An editor's account   ./run manage createsuperuser; for people who edit only: a user in the group Editors
 """
+THREADS = 4  # per process: one long answer, an export or an editor's form, must not hold up the short ones
+PATIENCE = 20  # seconds for what is being answered when the server is told to stop
 
 
-class Server(BaseApplication):
-    """gunicorn over the site that this process has loaded; its workers are forks of it."""
-
-    def __init__(self, **options: Any) -> None:
-        self.options = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self.options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """Pages are imported now rather than by each worker at its first request."""
-        import_module(settings.ROOT_URLCONF)
-        return get_wsgi_application()
+def load_site(target: str) -> Any:
+    return import_string(target)
 
 
 class Command(BaseCommand):
-    help = "Prepares the site (see prepare) and serves it with gunicorn."
+    help = "Prepares the site (see prepare) and serves it with granian."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
-        parser.add_argument("--workers", type=int, default=2, help="processes; 2 per core is plenty")
+        parser.add_argument("--workers", type=int, default=2, help="processes; one per core is plenty")
 
     def handle(self, *args: Any, bind: str, workers: int, **options: Any) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before gunicorn listens: no traceback; steps are atomic
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before there is a server: no traceback; steps are atomic
         call_command("prepare", stdout=self.stdout)
+        import_module(settings.ROOT_URLCONF)  # now rather than by each worker at its first request
+        import_string(settings.WSGI_APPLICATION)
         connections.close_all()  # the workers must not share one
-        Server(
-            bind=bind,
+        gc.freeze()  # they are forks: what is here stays shared
+        server = self.server(bind, workers)
+        server.on_startup(lambda: self.welcome(bind))
+        server.serve(target_loader=load_site)
+
+    def server(self, bind: str, workers: int) -> AbstractServer[Any]:
+        host, _, port = bind.rpartition(":")
+        found: AbstractServer[Any] = Server(
+            settings.WSGI_APPLICATION,
+            address=host.strip("[]"),
+            port=int(port),
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            websockets=False,
             workers=workers,
-            preload_app=True,
-            loglevel="warning",
-            control_socket_disable=True,
-            when_ready=lambda server: self.welcome(bind),
-            post_worker_init=lambda worker: signal.signal(signal.SIGINT, signal.SIG_IGN),
-        ).run()
+            blocking_threads=THREADS,
+            log_level=LogLevels.error,
+            respawn_failed_workers=True,
+            workers_kill_timeout=PATIENCE,
+        )
+        return found
 
     def welcome(self, bind: str) -> None:
-        """From here on Ctrl-C is as gentle as SIGTERM: a request under way is answered, not torn off."""
-        signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         self.stdout.write(WELCOME.format(url=f"http://{bind}/"))
         self.stdout.flush()

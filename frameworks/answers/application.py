@@ -1,0 +1,91 @@
+"""What the server calls: Django, with finished answers in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+
+from frameworks.answers.answer import Answer, answer_of, compress, is_for_all
+from frameworks.answers.request import Asked
+from frameworks.answers.state import State, States, Unknown
+from frameworks.answers.store import Store
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+ATTEMPTS = 3  # to answer from one state of the content while it changes
+
+
+class Application(WSGIHandler):
+    """A WSGI application. Nothing is kept of the admin, of errors, or of what was made while the content changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = Store()
+        self.states = States()
+
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        if (asked := Asked.of(environ)) is None:
+            return super().__call__(environ, start_response)
+        try:
+            state = self.states.present()
+        except Unknown:
+            return passed_on(self.response(asked, environ), asked, environ, start_response)
+        if answer := self.store.get(asked, state):
+            return sent(answer, environ, start_response)
+        return self.fresh(asked, state, environ, start_response)
+
+    def fresh(self, asked: Asked, state: State, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Made now, for all who ask at this moment by the first of them; what cannot be kept, for each of them anew."""
+        unkept: list[Any] = []
+        if answer := self.store.once(asked, state, lambda: self.made(asked, state, environ, unkept)):
+            return sent(answer, environ, start_response)
+        response = unkept[0] if unkept else self.response(asked, environ)
+        return passed_on(response, asked, environ, start_response)
+
+    def made(self, asked: Asked, state: State, environ: Environ, unkept: list[Any]) -> Answer | None:
+        """An answer from one state: no state ever comes back, so what is the same after was the same throughout.
+
+        A response that cannot be kept, or that the content changed under again and again, goes into `unkept`.
+        """
+        for _ in range(ATTEMPTS):
+            response = self.response(asked, environ)
+            if not is_for_all(response):
+                break
+            try:
+                now = self.states.present()
+            except Unknown:
+                break
+            if now == state:
+                return self.store.keep(asked, answer_of(response, asked, state))
+            state = now
+        unkept.append(response)
+        return None
+
+    def response(self, asked: Asked, environ: Environ) -> Any:
+        """Django's, to this and nothing else of the request."""
+        response: Any = super().__call__(asked.environ(environ), lambda *_: None)
+        if not response.streaming:
+            response.close()  # its content is complete, and so is what Django had open for it
+        return response
+
+
+def sent(answer: Answer, environ: Environ, start_response: Start) -> Iterable[bytes]:
+    if answer.is_known_to(environ.get("HTTP_IF_NONE_MATCH")):
+        start_response("304 Not Modified", answer.not_modified)
+        return []
+    start_response("200 OK", answer.headers)
+    return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def passed_on(response: Any, asked: Asked, environ: Environ, start_response: Start) -> Iterable[bytes]:
+    """What is not kept is nobody else's to keep either; a stream stays one."""
+    compress(response, asked.coding)
+    response.headers.setdefault("Cache-Control", "no-store")
+    cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
+    start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
+    if environ["REQUEST_METHOD"] == "HEAD":
+        response.close()
+        return []
+    return response if response.streaming else [response.content]

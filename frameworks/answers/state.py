@@ -1,0 +1,115 @@
+"""What an answer may depend on besides what was asked: the content's revision, and the day in UTC.
+
+The revision is read from the database for every request, past Django, on a connection that each thread keeps: about
+3 µs on SQLite, 60 µs on PostgreSQL. Being told of changes instead would be cheaper and, by then, too late.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from typing import Any, NamedTuple, Protocol
+
+import psycopg
+from django.db import connection
+from psycopg.pq import ExecStatus
+
+from frameworks.models import Revision
+from frameworks.models.revision import ONLY
+
+NUMBER = f"SELECT number FROM {Revision._meta.db_table} WHERE id = {ONLY}"  # noqa: S608  # our own names
+DAY = 24 * 60 * 60
+
+
+class State(NamedTuple):
+    number: int
+    day: int  # since 1970
+
+
+class Unknown(Exception):
+    """The database cannot be asked, or has no revision yet: nothing may be kept, and Django tells what is wrong."""
+
+
+class Numbers(Protocol):
+    def read(self) -> int: ...
+
+
+class States:
+    """Reads the present state; Unknown where it cannot be read."""
+
+    def __init__(self) -> None:
+        self.local = threading.local()
+
+    def present(self) -> State:
+        try:
+            number = self.numbers().read()
+        except (sqlite3.Error, psycopg.Error, OSError, LookupError) as error:
+            self.local.numbers = None
+            raise Unknown from error
+        return State(number, int(time.time()) // DAY)
+
+    def numbers(self) -> Numbers:
+        """This thread's own connection."""
+        numbers: Numbers | None = getattr(self.local, "numbers", None)
+        if numbers is None:
+            numbers = self.local.numbers = IN[connection.vendor](connection)
+        return numbers
+
+
+class InSQLite:
+    """A file that was put in the place of ours is noticed: an open connection would go on reading the old one."""
+
+    def __init__(self, connection: Any) -> None:
+        self.path = connection.settings_dict["NAME"]
+        self.open()
+
+    def open(self) -> None:
+        self.file = self.on_disk()
+        self.connection = sqlite3.connect(f"file:{self.path}?mode=rw", uri=True, isolation_level=None, timeout=20)
+        self.execute = self.connection.cursor().execute
+
+    def on_disk(self) -> tuple[int, int]:
+        found = os.stat(self.path)
+        return found.st_dev, found.st_ino
+
+    def read(self) -> int:
+        if self.on_disk() != self.file:
+            self.connection.close()
+            self.open()
+        number: int = self.execute(NUMBER).fetchall()[0][0]
+        return number
+
+
+class InPostgreSQL:
+    """libpq's prepared statement, without what a cursor adds; where the server is gone, one new attempt."""
+
+    def __init__(self, connection: Any) -> None:
+        self.settings = connection
+        self.open()
+
+    def open(self) -> None:
+        self.connection = self.settings.get_new_connection(self.settings.get_connection_params())
+        self.connection.autocommit = True
+        self.server = self.connection.pgconn
+        self.server.prepare(b"", NUMBER.encode())
+
+    def read(self) -> int:
+        try:
+            return self.asked()
+        except psycopg.Error:
+            self.connection.close()
+            self.open()
+            return self.asked()
+
+    def asked(self) -> int:
+        result = self.server.exec_prepared(b"", [])
+        if result.status != ExecStatus.TUPLES_OK:
+            raise psycopg.OperationalError(result.error_message)
+        if not (number := result.get_value(0, 0)):
+            raise LookupError("no revision")
+        return int(number)
+
+
+IN: dict[str, Any] = {"sqlite": InSQLite, "postgresql": InPostgreSQL}
