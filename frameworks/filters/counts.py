@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import NamedTuple
 
-from frameworks.filters.facets import ALL, FACETS, Facet, Value
-from frameworks.filters.rows import Rows
+from frameworks.filters.facets import ALL, FACETS, Facet, Members, Value
+from frameworks.filters.index import Index
 
 Chosen = dict[str, list[str]]  # the values chosen in each facet
 
@@ -28,7 +30,7 @@ class FacetCounts:
     options: list[Option]
     unset: Option
 
-    @property
+    @cached_property
     def chosen(self) -> list[Option]:
         return [option for option in self.options if option.is_chosen]
 
@@ -53,11 +55,11 @@ class Removal:
 
 
 class Condition(NamedTuple):
-    """One thing asked for: of these values any will do, and these frameworks have one."""
+    """One thing asked for: of these values any will do, and the frameworks of this set have one."""
 
     name: str
     values: list[str]
-    having: set[int]
+    having: int
 
 
 def level_of(chosen: Chosen) -> str:
@@ -67,15 +69,13 @@ def level_of(chosen: Chosen) -> str:
 class Selection:
     """The one place where choices become sets of frameworks: everything that is counted is counted here."""
 
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
-        self._members: dict[tuple[str, str], dict[str, set[int]]] = {}
+    def __init__(self, index: Index) -> None:
+        self.index = index
 
-    def members(self, name: str, level: str = "") -> dict[str, set[int]]:
-        key = (name, level)
-        if key not in self._members:
-            self._members[key] = FACETS[name].members(self.rows, level)
-        return self._members[key]
+    def members(self, name: str, chosen: Chosen) -> Members:
+        """For each value the set of those that have it."""
+        level = level_of(chosen) if name == "feature" else ""
+        return self.index.part((name, level), lambda: FACETS[name].members(self.index, level))
 
     def conditions(self, chosen: Chosen) -> list[Condition]:
         """What is asked, one by one. A level is no condition by itself."""
@@ -87,26 +87,27 @@ class Selection:
         ]
 
     def condition(self, name: str, values: list[str], chosen: Chosen) -> Condition:
-        members = self.members(name, level_of(chosen) if name == "feature" else "")
-        return Condition(name, values, set[int]().union(*(members.get(value, ()) for value in values)))
+        members = self.members(name, chosen)
+        return Condition(name, values, reduce(or_, (members.get(value, 0) for value in values)))
 
-    def within(self, among: set[int], chosen: Chosen) -> set[int]:
+    def within(self, among: int, chosen: Chosen) -> int:
         """Those of `among` that meet every condition."""
-        return among.intersection(*(condition.having for condition in self.conditions(chosen)))
+        return reduce(and_, (condition.having for condition in self.conditions(chosen)), among)
 
-    def counted(self, facet: Facet, values: list[Value], among: set[int], chosen: Chosen) -> FacetCounts:
+    def counted(self, facet: Facet, values: list[Value], among: int, chosen: Chosen) -> FacetCounts:
         """A feature is counted along with those chosen; a value of any other facet in place of these."""
         mine = chosen.get(facet.name, [])
-        unset = len(self.within(among, {**chosen, facet.name: []}))
-        sizes = self.sizes(facet, values, among, chosen)
+        rest = self.within(among, {**chosen, facet.name: []})
+        sizes = self.sizes(facet, values, among, rest, chosen)
         options = [
             Option(each.value, each.label, sizes[each.value], each.value in mine, each.heading) for each in values
         ]
-        return FacetCounts(facet, options, Option("", "any", unset, not mine))
+        return FacetCounts(facet, options, Option("", "any", rest.bit_count(), not mine))
 
-    def sizes(self, facet: Facet, values: list[Value], among: set[int], chosen: Chosen) -> dict[str, int]:
+    def sizes(self, facet: Facet, values: list[Value], among: int, rest: int, chosen: Chosen) -> dict[str, int]:
+        """`rest` are those that meet what is chosen in all other facets."""
         if facet.name == "level":
-            return {each.value: len(self.within(among, {**chosen, "level": [each.value]})) for each in values}
-        base = self.within(among, chosen if facet.rule == ALL else {**chosen, facet.name: []})
-        members = self.members(facet.name, level_of(chosen) if facet.name == "feature" else "")
-        return {each.value: len(base & members.get(each.value, set())) for each in values}
+            return {each.value: self.within(among, {**chosen, "level": [each.value]}).bit_count() for each in values}
+        base = self.within(among, chosen) if facet.rule == ALL else rest
+        members = self.members(facet.name, chosen)
+        return {each.value: (base & members.get(each.value, 0)).bit_count() for each in values}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import or_
 from typing import Any, NamedTuple
 
-from frameworks.filters.rows import Rows
+from frameworks.filters.index import Index
 from frameworks.models import Adopter, Aspect, Feature, FrameworkType, Interface, Level, Status, UseCase, today
 
 ANY, ALL, ONE = "any of these", "all of these", "one of these"
@@ -30,7 +32,7 @@ class Value(NamedTuple):
     heading: str = ""
 
 
-Pair = tuple[str, int]  # a value, and a framework that has it
+Members = dict[str, int]  # for each value the set of those that have it
 
 
 @dataclass(frozen=True)
@@ -39,92 +41,95 @@ class Facet:
 
     name: str
     label: str
-    values: Callable[[Rows], list[Value]]
-    pairs: Callable[[Rows, str], Iterable[Pair]]  # the second is the level asked for
+    values: Callable[[Index], list[Value]]
+    members: Callable[[Index, str], Members]  # the second is the level asked for
     rule: str = ANY
     hint: str = ""
     place: str = "facts"  # where on a framework's page it stands
-    offered: Callable[[Rows], set[str]] | None = None  # of its values those shown unasked; without it all
+    offered: Callable[[Index], set[str]] | None = None  # of its values those shown unasked; without it all
 
     @property
     def is_single(self) -> bool:
         return self.rule == ONE
 
-    def members(self, rows: Rows, level: str = "") -> dict[str, set[int]]:
-        """For each value the frameworks that have it."""
-        found: dict[str, set[int]] = {}
-        for value, pk in self.pairs(rows, level):
-            found.setdefault(value, set()).add(pk)
-        return found
-
 
 # ── what is offered ──
 
 
-def entries(model: Any) -> Callable[[Rows], list[Value]]:
-    return lambda rows: [Value(*row) for row in rows.entries(model)]
+def read(name: str, rows: Callable[[], Iterable[tuple[str, ...]]]) -> Callable[[Index], list[Value]]:
+    return lambda index: index.part(("values", name), lambda: [Value(*row) for row in rows()])
 
 
-def features(rows: Rows) -> list[Value]:
-    return [Value(*row) for row in Feature.objects.values_list("slug", "name", "category__name")]
+def entries(model: Any) -> Callable[[Index], list[Value]]:
+    """A vocabulary, in its order."""
+    return read(model.__name__, lambda: model.objects.values_list("slug", "name"))
 
 
-def adopters(rows: Rows) -> list[Value]:
-    return [Value(*row) for row in Adopter.objects.published().values_list("slug", "name")]
+def features() -> Iterable[tuple[str, ...]]:
+    rows: Iterable[tuple[str, ...]] = Feature.objects.values_list("slug", "name", "category__name")
+    return rows
 
 
-def licenses(rows: Rows) -> list[Value]:
-    return [Value(name, name) for name in sorted({framework.license for framework in rows.frameworks})]
+def adopters() -> Iterable[tuple[str, ...]]:
+    rows: Iterable[tuple[str, ...]] = Adopter.objects.published().values_list("slug", "name")
+    return rows
 
 
-def fixed(*options: tuple[str, str]) -> Callable[[Rows], list[Value]]:
-    return lambda rows: [Value(*option) for option in options]
+def licenses(index: Index) -> list[Value]:
+    return [Value(name, name) for name in sorted(index.table.members["license"])]
 
 
-def years(rows: Rows) -> list[Value]:
+def fixed(*options: tuple[str, str]) -> Callable[[Index], list[Value]]:
+    return lambda index: [Value(*option) for option in options]
+
+
+def years(index: Index) -> list[Value]:
     return [Value(str(year), f"{year} or later") for year in range(today().year, FIRST_YEAR - 1, -1)]
 
 
-def release_years(rows: Rows) -> set[str]:
+def release_years(index: Index) -> set[str]:
     """Those in which a latest release came out. A link to another year stays good."""
-    return {str(framework.latest_release_on.year) for framework in rows.frameworks if framework.latest_release_on}
+    return {str(year) for year in index.table.members["year"]}
 
 
 # ── who has it ──
 
 
-def column(name: str) -> Callable[[Rows, str], Iterable[Pair]]:
-    return lambda rows, level: ((getattr(framework, name), framework.pk) for framework in rows.frameworks)
+def column(name: str) -> Callable[[Index, str], Members]:
+    return lambda index, level: index.table.members[name]
 
 
-def claimed(name: str) -> Callable[[Rows, str], Iterable[Pair]]:
-    return lambda rows, level: ((held.value, held.framework) for held in rows.held(name))
+def claimed(name: str) -> Callable[[Index, str], Members]:
+    return lambda index, level: {value: having for (value,), having in index.held(name).items()}
 
 
-def supported(rows: Rows, level: str) -> Iterable[Pair]:
-    return ((held.value, held.framework) for held in rows.held("feature") if held.level in LEVELS[level])
+def supported(index: Index, level: str) -> Members:
+    found: Members = {}
+    for (slug, stated), having in index.held("feature").items():
+        if stated in LEVELS[level]:
+            found[slug] = found.get(slug, 0) | having
+    return found
 
 
-def served(rows: Rows, level: str) -> Iterable[Pair]:
+def served(index: Index, level: str) -> Members:
     """Both may hold of one framework. The level asked for is about the features chosen, not about this."""
-    for framework in rows.frameworks:
-        if framework.interface in (Interface.WSGI, Interface.BOTH):
-            yield SYNC, framework.pk
-    for slug, pk in supported(rows, ""):
-        if slug == ASYNC_FEATURE:
-            yield ASYNC, pk
+    by = index.table.members["interface"]
+    return {
+        SYNC: by.get(Interface.WSGI, 0) | by.get(Interface.BOTH, 0),
+        ASYNC: supported(index, "").get(ASYNC_FEATURE, 0),
+    }
 
 
-def released(rows: Rows, level: str) -> Iterable[Pair]:
+def released(index: Index, level: str) -> Members:
     """Under every year up to that of its latest release; what has no date is under none."""
-    for framework in rows.frameworks:
-        if day := framework.latest_release_on:
-            yield from ((str(year), framework.pk) for year in range(FIRST_YEAR, day.year + 1))
+    by = index.table.members["year"]
+    downwards = range(max(by, default=FIRST_YEAR), FIRST_YEAR - 1, -1)
+    return dict(zip(map(str, downwards), accumulate((by.get(year, 0) for year in downwards), or_), strict=True))
 
 
-def nobody(rows: Rows, level: str) -> Iterable[Pair]:
+def nobody(index: Index, level: str) -> Members:
     """A level narrows nothing by itself: it says what counts for the features."""
-    return ()
+    return {}
 
 
 FACETS = {
@@ -147,7 +152,7 @@ FACETS = {
             ),
         ),
         Facet(
-            *("feature", "Features", features, supported, ALL),
+            *("feature", "Features", read("features", features), supported, ALL),
             hint="A source says it is there in whatever way. Unknown is not no, but is not found here.",
             place="features",
         ),
@@ -174,7 +179,7 @@ FACETS = {
             place="pros-and-cons",
         ),
         Facet(
-            *("adopter", "Used by", adopters, claimed("adopter")),
+            *("adopter", "Used by", read("adopters", adopters), claimed("adopter")),
             hint="A source says so, and is not refuted; perhaps for one product, perhaps in the past.",
             place="adopters",
         ),

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from weakref import proxy
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from frameworks.filters.counts import Chosen, Condition, FacetCounts, Removal, Selection
-from frameworks.filters.facets import FACETS, Facet
-from frameworks.filters.facets import Value as Offer
+from frameworks.filters.facets import FACETS, Facet, Value
+from frameworks.filters.found import Found
+from frameworks.filters.index import Index
 from frameworks.filters.nearest import SEARCH, Near, explained, nearest
-from frameworks.filters.rows import Rows
-from frameworks.models import Framework, FrameworkQuerySet
+from frameworks.models import Framework, FrameworkQuerySet, Level
 
 PAGE_SIZE = 24  # of the list page, and of the API where it is not told
 SORTS = {
@@ -30,7 +29,6 @@ SORTS = {
     "reviewed": "longest since review",
     "-reviewed": "last reviewed",
 }
-SEARCHED = ("name", "slug", "aliases", "tagline", "summary")
 
 
 class BadParameter(ValueError):
@@ -41,16 +39,24 @@ class BadParameter(ValueError):
         self.errors = errors
 
 
+class Card(NamedTuple):
+    """What the list shows of a framework."""
+
+    framework: Framework
+    types: list[Value]
+    asked: list[tuple[Value, str]]  # the features asked for, and the level of each
+
+
 class FacetField(forms.MultipleChoiceField):
     """The values asked for, each once; only one in a facet that takes one."""
 
-    def __init__(self, *, facet: Facet, **kwargs: Any) -> None:
+    def __init__(self, *, is_single: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.facet = facet
+        self.is_single = is_single
 
     def clean(self, value: Any) -> list[str]:
         values = list(dict.fromkeys(super().clean(value)))
-        if self.facet.is_single and len(values) > 1:
+        if self.is_single and len(values) > 1:
             raise ValidationError("Give one value, not several.")
         return values
 
@@ -61,7 +67,7 @@ class FacetFilter(django_filters.Filter):
     field_class = FacetField
 
     def __init__(self, name: str) -> None:
-        super().__init__(label=FACETS[name].label, facet=FACETS[name], choices=())
+        super().__init__(label=FACETS[name].label, is_single=FACETS[name].is_single, choices=())
 
 
 class FrameworkFilter(django_filters.FilterSet):
@@ -89,101 +95,98 @@ class FrameworkFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict | None = None, queryset: FrameworkQuerySet | None = None, **kwargs: Any) -> None:
         data = QueryDict() if data is None else data
         super().__init__(data, queryset if queryset is not None else Framework.objects.published(), **kwargs)
-        self.selection = Selection(Rows())
-        self._values: dict[str, list[Offer]] = {}
+        self._values: dict[str, list[Value]] = {}
         for name in FACETS:
             self.filters[name].extra["choices"] = self.reader(name)
+        for each in self.filters.values():
+            each.parent = None  # with the filter it would go round in a circle, as below
 
-    def values(self, name: str) -> list[Offer]:
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection(Index.current())
+
+    @property
+    def index(self) -> Index:
+        return self.selection.index
+
+    def values(self, name: str) -> list[Value]:
         """All that the facet takes."""
         if name not in self._values:
-            self._values[name] = FACETS[name].values(self.selection.rows)
+            self._values[name] = FACETS[name].values(self.index)
         return self._values[name]
 
     def reader(self, name: str) -> Callable[[], list[tuple[str, str]]]:
-        """A form copies its fields deeply: a plain function stays one, a bound method would copy this filter."""
-        return lambda: self.choices(name)
+        """A form copies its fields deeply: a plain function stays one, a bound method would copy this filter.
+
+        It does not hold the filter: in a circle both, and the index, would wait for the garbage collector.
+        """
+        me = proxy(self)
+        return lambda: me.choices(name)
 
     def choices(self, name: str) -> list[tuple[str, str]]:
         return [(each.value, each.label) for each in self.values(name)]
 
-    def options(self, name: str) -> list[Offer]:
+    def options(self, name: str) -> list[Value]:
         """What the facet offers, in its order, and what is chosen."""
         if not (offered := FACETS[name].offered):
             return self.values(name)
-        shown = offered(self.selection.rows).union(self.chosen[name])
+        shown = offered(self.index).union(self.chosen[name])
         return [each for each in self.values(name) if each.value in shown]
 
     # ── what is found ──
 
-    def found(self) -> FrameworkQuerySet:
+    def found(self) -> Found:
         """The frameworks asked for, in the order asked for; BadParameter where the query string is wrong."""
         if not self.form.is_valid():
             raise BadParameter({name: list(texts) for name, texts in self.form.errors.items()})
-        return self.ordered(self.qs)
+        found = self.selection.within(self.searched, self.chosen)
+        named = self.index.texts.named(self.words[0]) if self.is_best_match_first else 0
+        return Found(self.queryset, self.index, [found & named, found & ~named], self.form.cleaned_data["sort"])
 
-    def filter_queryset(self, queryset: FrameworkQuerySet) -> FrameworkQuerySet:
-        found = self.search(queryset)
-        if conditions := self.selection.conditions(self.chosen):
-            found = found.filter(pk__in=set.intersection(*(condition.having for condition in conditions)))
-        return found
-
-    @property
+    @cached_property
     def words(self) -> list[str]:
         words: list[str] = self.form.cleaned_data["q"].split()
         return words
 
-    @property
+    @cached_property
     def chosen(self) -> Chosen:
         """The values chosen in each facet."""
         return {name: self.form.cleaned_data[name] for name in FACETS}
 
-    def search(self, frameworks: FrameworkQuerySet) -> FrameworkQuerySet:
-        """Every word somewhere in name, aliases, tagline or summary."""
-        for word in self.words:
-            matches = Q()
-            for column in SEARCHED:
-                matches |= Q(**{f"{column}__icontains": word})
-            frameworks = frameworks.filter(matches)
-        return frameworks
+    @cached_property
+    def searched(self) -> int:
+        """The set of those that have every word somewhere in name, aliases, tagline or summary."""
+        return self.index.having(self.words)
+
+    def card(self, framework: Any) -> Card:
+        """One of those found, with its types and how it has what was asked for: as the index tells, without a query."""
+        here, held = 1 << framework.place, self.index.held
+        features = [each for each in self.values("feature") if each.value in self.chosen["feature"]]
+        return Card(
+            framework,
+            [each for each in self.values("type") if held("type").get((each.value,), 0) & here],
+            [
+                (each, level)
+                for each in features
+                for level in Level
+                if held("feature").get((each.value, level), 0) & here
+            ],
+        )
 
     # ── in which order ──
 
-    def ordered(self, frameworks: FrameworkQuerySet) -> FrameworkQuerySet:
-        sort = self.form.cleaned_data["sort"]
-        columns: dict[str, Any] = {"name": Lower("name"), "released": F("first_release"), "reviewed": F("reviewed_on")}
-        column = columns.get(sort.lstrip("-"))
-        if column is None:
-            return self.best_match_first(frameworks.living_first())
-        by = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
-        return frameworks.order_by(by, Lower("name"), "slug")
+    @property
+    def is_best_match_first(self) -> bool:
+        """A search puts names before mentions."""
+        return bool(self.words) and not self.form.cleaned_data["sort"]
 
     @property
     def order(self) -> str:
         """The order of what was found, in words."""
-        sort = self.form.cleaned_data["sort"]
-        return ("names before mentions, then " if self.words and not sort else "") + SORTS[sort]
-
-    def best_match_first(self, frameworks: FrameworkQuerySet) -> FrameworkQuerySet:
-        """A search puts names before mentions."""
-        if not self.words:
-            return frameworks
-        named = Q(name__icontains=self.words[0]) | Q(aliases__icontains=self.words[0])
-        place = Case(When(named, then=Value(0)), default=Value(1))
-        return frameworks.order_by(place, *frameworks.query.order_by)
+        first = "names before mentions, then " if self.is_best_match_first else ""
+        return first + SORTS[self.form.cleaned_data["sort"]]
 
     # ── the numbers beside it ──
-
-    @cached_property
-    def everything(self) -> set[int]:
-        return {framework.pk for framework in self.selection.rows.frameworks}
-
-    @cached_property
-    def searched(self) -> set[int]:
-        """The published frameworks that have the words; all where there are none."""
-        if not self.words:
-            return self.everything
-        return set(self.search(Framework.objects.published()).values_list("pk", flat=True))
 
     def facets(self) -> list[FacetCounts]:
         """Each facet with the number of frameworks that choosing a value would leave."""
@@ -205,8 +208,8 @@ class FrameworkFilter(django_filters.FilterSet):
     def left(self, chosen: Chosen | None = None) -> int:
         """How many these choices find with the words; without choices how many these here find without the words."""
         if chosen is None:
-            return len(self.selection.within(self.everything, self.chosen))
-        return len(self.selection.within(self.searched, chosen))
+            return self.selection.within(self.index.everything, self.chosen).bit_count()
+        return self.selection.within(self.searched, chosen).bit_count()
 
     def nearest(self, limit: int = 3) -> list[Near]:
         """Those not found that fail the fewest of the conditions, and what each misses."""
@@ -214,4 +217,4 @@ class FrameworkFilter(django_filters.FilterSet):
         if self.words:
             conditions.append(Condition(SEARCH, self.words, self.searched))
         labels = {name: dict(self.choices(name)) for name, values in self.chosen.items() if values}
-        return explained(nearest(self.selection.rows, conditions, limit), labels, self.chosen)
+        return explained(nearest(self.index.table, conditions, limit), labels, self.chosen)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
+from frameworks.filters.bits import chosen_from
 from frameworks.filters.counts import Chosen, Condition, level_of
 from frameworks.filters.facets import ASYNC, ASYNC_FEATURE, FACETS
-from frameworks.filters.rows import CLAIMS, Known, Rows
+from frameworks.filters.reading import CLAIMS, Table
 from frameworks.models import Framework, Interface, Standing
 
 UNKNOWN = "unknown"
@@ -38,22 +40,31 @@ class Near:
     misses: list[Miss]
 
 
-def nearest(rows: Rows, conditions: list[Condition], limit: int) -> list[tuple[Known, list[Condition]]]:
+def nearest(table: Table, conditions: list[Condition], limit: int) -> list[tuple[int, list[Condition]]]:
     """Those that fail the fewest conditions, else in the default order; not what is found, nor what meets nothing."""
-    failed = (
-        (known, [condition for condition in conditions if known.pk not in condition.having])
-        for known in rows.frameworks
-    )
-    near = [(known, misses) for known, misses in failed if 0 < len(misses) < len(conditions)]
-    return sorted(near, key=lambda each: len(each[1]))[:limit]
+    places = chain.from_iterable(chosen_from(range(table.size), near) for near in failing(table, conditions)[1:-1])
+    return [
+        (table.keys[place], [condition for condition in conditions if not condition.having >> place & 1])
+        for place in islice(places, limit)
+    ]
 
 
-def explained(near: list[tuple[Known, list[Condition]]], labels: Labels, chosen: Chosen) -> list[Near]:
-    frameworks = Framework.objects.in_bulk([known.pk for known, _ in near])
+def failing(table: Table, conditions: list[Condition]) -> list[int]:
+    """The sets of those that fail none of the conditions, one, two … all."""
+    sets = [(1 << table.size) - 1]
+    for condition in conditions:
+        meets, fails = [each & condition.having for each in sets], [each & ~condition.having for each in sets]
+        sets = [a | b for a, b in zip([*meets, 0], [0, *fails], strict=True)]
+    return sets
+
+
+def explained(near: list[tuple[int, list[Condition]]], labels: Labels, chosen: Chosen) -> list[Near]:
+    frameworks = Framework.objects.published().in_bulk([key for key, _ in near])
     explain = Explain(list(frameworks), labels, chosen)
     return [
-        Near(frameworks[known.pk], [explain.miss(frameworks[known.pk], condition) for condition in misses])
-        for known, misses in near
+        Near(frameworks[key], [explain.miss(frameworks[key], condition) for condition in misses])
+        for key, misses in near
+        if key in frameworks
     ]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from frameworks.filters import PAGE_SIZE, PRESETS, BadParameter, FrameworkFilter, Preset, Removal
-from frameworks.models import Classification, Exclusion, SupportStatement
+from frameworks.models import Exclusion
 from frameworks.views.entries import bad_request, without_defaults
 
 
@@ -28,8 +28,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}{'?' if shorter else ''}{shorter}")
     filters = FrameworkFilter(request.GET)
     try:
-        found = filters.found().prefetch_related(public_types(), support_asked_for(filters))
-        page = page_of(found, request.GET.get("page", "1"))
+        page = page_of(filters.found(), request.GET.get("page", "1"))
     except BadParameter as error:
         return bad_request(request, error.errors)
     return render(request, "frameworks/frameworks.html", listed(filters, page, request))
@@ -41,6 +40,7 @@ def listed(filters: FrameworkFilter, page: Any, request: HttpRequest) -> dict[st
         "filter": filters,
         "facets": filters.facets(),
         "page": page,
+        "cards": map(filters.card, page),
         "chips": chips,
         "is_stuck": not any(chip.removal.count for chip in chips),  # no chip alone is why nothing is found
         "nearest": [] if page.paginator.count else filters.nearest(),
@@ -57,17 +57,6 @@ def page_of(found: Any, number: str) -> Any:
     if not 1 <= int(number) <= paginator.num_pages:
         raise Http404(f"There is no page {number}; the last one is {paginator.num_pages}.")
     return paginator.page(int(number))
-
-
-def public_types() -> Prefetch[Any]:
-    return Prefetch("classifications", Classification.objects.published().standing_up().select_related("type"))
-
-
-def support_asked_for(filters: FrameworkFilter) -> Prefetch[Any]:
-    """How each framework has the features that were asked for; asks nothing where none was."""
-    chosen = filters.chosen["feature"]
-    support = SupportStatement.objects.published().positive().filter(feature__slug__in=chosen)
-    return Prefetch("support", support.select_related("feature") if chosen else support.none(), to_attr="asked")
 
 
 def lighter(request: HttpRequest, removal: Removal) -> str:

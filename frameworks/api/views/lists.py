@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
-from django.utils.functional import SimpleLazyObject
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
@@ -17,11 +14,7 @@ from frameworks.api.views.base import Entries
 from frameworks.filters import FrameworkFilter
 from frameworks.models import (
     Adopter,
-    Adoption,
-    Advice,
-    Answer,
     Aspect,
-    Classification,
     Criterion,
     Disagreement,
     Exclusion,
@@ -30,39 +23,22 @@ from frameworks.models import (
     Framework,
     FrameworkType,
     Question,
-    Recommendation,
-    Remark,
     Source,
-    SupportStatement,
-    Tradeoff,
     UseCase,
 )
-
-
-def claims(name: str, model: Any, *along: str) -> Prefetch[Any]:
-    """What is claimed of all public frameworks about one entry."""
-    shown = model.objects.shown("framework", *along)
-    return Prefetch(name, shown.order_by("framework__name", *model._meta.ordering, "pk"))
 
 
 class Frameworks(Entries):
     """Published frameworks; the list takes the query string of the page /frameworks/ and answers alike."""
 
-    queryset = Framework.objects.published().prefetch_related(
-        "sources", Prefetch("classifications", Classification.objects.published().select_related("type"))
-    )
+    queryset = Framework.objects.published()
     serializer_class = serializers.FrameworkSerializer
-    detail_queryset = (
-        Framework.objects.published()
-        .with_claims()
-        .prefetch_related(Prefetch("disagreements", Disagreement.objects.shown()))
-    )
     detail_serializer_class = serializers.FullFrameworkSerializer
 
     def known(self) -> set[str]:
         return super().known() | set(FrameworkFilter.base_filters) if self.is_list else super().known()
 
-    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: Any) -> Any:
         return FrameworkFilter(asked(self.request), queryset).found()
 
     @extend_schema(parameters=FILTERS)
@@ -80,23 +56,21 @@ class Types(Entries):
 
     queryset = FrameworkType.objects.all()
     serializer_class = serializers.TypeSerializer
-    detail_queryset = queryset.prefetch_related(claims("classifications", Classification))
     detail_serializer_class = serializers.FullTypeSerializer
 
 
 class Categories(Entries):
     """Headings over features."""
 
-    queryset = FeatureCategory.objects.prefetch_related("features")
+    queryset = FeatureCategory.objects.all()
     serializer_class = serializers.CategorySerializer
 
 
 class Features(Entries):
     """The rows of every comparison; one feature tells who supports it and how."""
 
-    queryset = Feature.objects.select_related("category")
+    queryset = Feature.objects.all()
     serializer_class = serializers.FeatureSerializer
-    detail_queryset = queryset.prefetch_related(claims("support", SupportStatement))
     detail_serializer_class = serializers.FullFeatureSerializer
 
 
@@ -105,7 +79,6 @@ class UseCases(Entries):
 
     queryset = UseCase.objects.all()
     serializer_class = serializers.UseCaseSerializer
-    detail_queryset = queryset.prefetch_related(claims("recommendations", Recommendation))
     detail_serializer_class = serializers.FullUseCaseSerializer
 
 
@@ -114,14 +87,13 @@ class Aspects(Entries):
 
     queryset = Aspect.objects.all()
     serializer_class = serializers.AspectSerializer
-    detail_queryset = queryset.prefetch_related(claims("tradeoffs", Tradeoff))
     detail_serializer_class = serializers.FullAspectSerializer
 
 
 class Adopters(Entries):
     """Organisations, and what they are said to use a framework for."""
 
-    queryset = Adopter.objects.published().prefetch_related(claims("adoptions", Adoption))
+    queryset = Adopter.objects.published()
     serializer_class = serializers.AdopterSerializer
 
 
@@ -131,45 +103,32 @@ class Sources(Entries):
     queryset = Source.objects.published()
     serializer_class = serializers.SourceSerializer
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "standings": SimpleLazyObject(standings_by_source)}
-
-
-def standings_by_source() -> Counter[tuple[int, str]]:
-    """How many public claims cite a source, by its key and their standing: one query a kind of claim."""
-    counts: Counter[tuple[int, str]] = Counter()
-    kinds = (Classification, SupportStatement, Tradeoff, Recommendation, Adoption, Remark, Advice, Answer)
-    for model in kinds:
-        rows = model.objects.published().order_by().values_list("sources", "standing").annotate(n=Count("pk"))
-        counts.update({(source, standing): n for source, standing, n in rows})
-    return counts
-
 
 class Disagreements(Entries):
     """Where sources contradict each other or themselves, and what we found."""
 
-    queryset = Disagreement.objects.shown()
+    queryset = Disagreement.objects.published()
     serializer_class = serializers.DisagreementSerializer
 
 
 class Criteria(Entries):
     """What to decide before choosing, and what sources advise."""
 
-    queryset = Criterion.objects.with_advice()
+    queryset = Criterion.objects.all()
     serializer_class = serializers.CriterionSerializer
 
 
 class Questions(Entries):
     """Questions that readers bring, and what sources answer."""
 
-    queryset = Question.objects.select_related("type").with_answers()
+    queryset = Question.objects.all()
     serializer_class = serializers.QuestionSerializer
 
 
 class Exclusions(Entries):
     """What a source lists as a backend framework and is none."""
 
-    queryset = Exclusion.objects.published().prefetch_related("sources")
+    queryset = Exclusion.objects.published()
     serializer_class = serializers.ExclusionSerializer
 
 

@@ -1,0 +1,93 @@
+"""The facet index: who has what, as sets of bits; read once for each state of the content, kept by each process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import reduce
+from operator import and_
+from threading import RLock
+from typing import Any, ClassVar, TypeVar
+
+from django.db import connection
+
+from frameworks.filters.reading import Table, Texts, read_claims, read_table, read_texts
+from frameworks.models import Revision
+
+Part = TypeVar("Part")
+READING = RLock()  # one thread of a process reads; the others wait for what it has read
+
+
+class Index:
+    """Its parts are read when they are first asked for.
+
+    Requests share the latest one, as long as the content's revision is that for which it was begun. Nothing is shared
+    within a transaction, which may see what nobody else does, nor where there is no revision.
+    """
+
+    latest: ClassVar[Index | None] = None
+
+    def __init__(self, revision: int | None = None) -> None:
+        self.revision = revision  # None: nobody takes it up any more
+        self.is_shared = revision is not None
+        self._parts: dict[Hashable, Any] = {}
+
+    @classmethod
+    def current(cls) -> Index:
+        """One query at the most."""
+        if connection.in_atomic_block or (revision := Revision.current()) is None:
+            return cls()
+        latest = cls.latest
+        return latest if latest and latest.revision == revision else cls.begun()
+
+    @classmethod
+    def begun(cls) -> Index:
+        """A new one, unless another thread was quicker."""
+        with READING:
+            if (revision := Revision.current()) is None:
+                return cls()
+            if cls.latest is None or cls.latest.revision != revision:
+                cls.latest = cls(revision)
+            return cls.latest
+
+    def part(self, name: Hashable, read: Callable[[], Part]) -> Part:
+        if name not in self._parts:
+            if self.is_shared:
+                with READING:
+                    self._read_once(name, read)
+            else:
+                self._parts[name] = read()
+        part: Part = self._parts[name]
+        return part
+
+    def _read_once(self, name: Hashable, read: Callable[[], Any]) -> None:
+        """What was read while the content changed may be mixed: it serves those that wait for it, and then nobody."""
+        if name not in self._parts:
+            self._parts[name] = read()
+            if self.revision is not None and Revision.current() != self.revision:
+                self.revision = None
+
+    # ── its parts ──
+
+    @property
+    def table(self) -> Table:
+        return self.part("table", read_table)
+
+    @property
+    def everything(self) -> int:
+        return (1 << self.table.size) - 1
+
+    def order(self, sort: str) -> Sequence[int]:
+        """All places in the order asked for."""
+        return self.part(("order", sort), lambda: self.table.order(sort)) if sort else range(self.table.size)
+
+    def held(self, facet: str) -> dict[tuple[str, ...], int]:
+        """For each value (of a feature with each level) the set of those of which a claim that stands says it."""
+        return self.part(("held", facet), lambda: read_claims(facet, self.table))
+
+    @property
+    def texts(self) -> Texts:
+        return self.part("texts", lambda: read_texts(self.table))
+
+    def having(self, words: list[str]) -> int:
+        """The set of those that have every word somewhere."""
+        return reduce(and_, (self.texts.mentioned(word) for word in words), self.everything)

@@ -1,0 +1,164 @@
+"""What the index is made of, as the database tells it: few rows for many claims, and no object for each of them."""
+
+from __future__ import annotations
+
+import datetime
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
+
+from django.db.models import Aggregate, TextField
+from django.db.models.functions import Lower
+
+from frameworks.filters.bits import packed
+from frameworks.models import (
+    Adoption,
+    Classification,
+    Framework,
+    Level,
+    Recommendation,
+    Side,
+    Status,
+    SupportStatement,
+    Tradeoff,
+)
+
+WORDS = 100  # that were searched for last: their sets are kept
+NAMES, DESCRIPTIONS = ("name", "aliases"), ("slug", "tagline", "summary")
+LAST = datetime.date.max.toordinal()
+
+# For each facet that claims decide: the public ones, refuted ones among them, and where they hold the value.
+# “lacking” is no facet: the features of which a claim says that they are not there.
+CLAIMS: dict[str, tuple[Callable[[], Any], str]] = {
+    "type": (lambda: Classification.objects.published(), "type__slug"),
+    "feature": (lambda: SupportStatement.objects.published(), "feature__slug"),
+    "lacking": (lambda: SupportStatement.objects.published().filter(level=Level.NONE), "feature__slug"),
+    "use_case": (lambda: Recommendation.objects.published(), "use_case__slug"),
+    "praised": (lambda: Tradeoff.objects.published().filter(side=Side.PRO), "aspect__slug"),
+    "criticised": (lambda: Tradeoff.objects.published().filter(side=Side.CON), "aspect__slug"),
+    "adopter": (lambda: Adoption.objects.published(), "adopter__slug"),
+}
+
+
+class Row(NamedTuple):
+    """A published framework, as far as facets and sorts look at it."""
+
+    pk: int
+    lowered: str
+    status: str
+    interface: str
+    license: str
+    first_release: datetime.date | None
+    reviewed_on: datetime.date | None
+    latest_release_on: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The published frameworks. A place is a number from 0 in the default order."""
+
+    keys: array[int]  # by place
+    by_name: array[int]  # the places in the order of the names
+    columns: dict[str, array[int]]  # by what they are sorted, in the order of the names; 0 where it is not known
+    members: dict[str, dict[Any, int]]  # who has a value in a column
+
+    @property
+    def size(self) -> int:
+        return len(self.keys)
+
+    def order(self, sort: str) -> Sequence[int]:
+        """The places in the order asked for; equal ones by name, what is not known last."""
+        column, backwards = self.columns[sort.lstrip("-")], sort.startswith("-")
+        key = column.__getitem__ if backwards else lambda number: column[number] or LAST
+        numbers = sorted(range(self.size), key=key, reverse=backwards)
+        return array("l", (self.by_name[number] for number in numbers))
+
+
+def read_table() -> Table:
+    """One query. The order of names is the database's; then those that sleep are put last."""
+    named = Framework.objects.published().annotate(lowered=Lower("name")).order_by("lowered", "slug")
+    rows = [Row(*row) for row in named.values_list(*Row._fields)]
+    numbers = sorted(range(len(rows)), key=lambda number: rows[number].status in (Status.DORMANT, Status.ARCHIVED))
+    by_name = array("l", sorted(range(len(rows)), key=numbers.__getitem__))
+    placed = [rows[number] for number in numbers]
+    return Table(
+        keys=array("q", (row.pk for row in placed)),
+        by_name=by_name,
+        columns={
+            "name": array("l", accumulate((a.lowered != b.lowered for a, b in pairwise(rows)), initial=1)),
+            "released": array("l", (ordinal(row.first_release) for row in rows)),
+            "reviewed": array("l", (ordinal(row.reviewed_on) for row in rows)),
+        },
+        members={
+            "status": by_value(row.status for row in placed),
+            "interface": by_value(row.interface for row in placed),
+            "license": by_value(row.license for row in placed),
+            "year": by_value(row.latest_release_on and row.latest_release_on.year for row in placed),
+        },
+    )
+
+
+def ordinal(day: datetime.date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+def by_value(values: Iterable[Any]) -> dict[Any, int]:
+    """For each value the set of the places where it stands; nothing for None."""
+    found: dict[Any, list[int]] = {}
+    for place, value in enumerate(values):
+        found.setdefault(value, []).append(place)
+    found.pop(None, None)
+    return {value: packed(places) for value, places in found.items()}
+
+
+# ── claims ──
+
+
+class Keys(Aggregate):
+    """All keys of a group as one text: a row for each value instead of one for each claim."""
+
+    function, template = "string_agg", "%(function)s(%(expressions)s::text, ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="group_concat", template="%(function)s(%(expressions)s)")
+
+
+def read_claims(facet: str, table: Table) -> dict[tuple[str, ...], int]:
+    """For each value (of a feature for each level stated) who has it. Refuted claims place nobody. One query."""
+    claims, value = CLAIMS[facet]
+    counting = claims().positive() if facet == "feature" else claims().standing_up()
+    grouped = counting.order_by().values_list(value, *(["level"] if facet == "feature" else []))
+    places = {str(key): place for place, key in enumerate(table.keys)}
+    return {
+        tuple(values): packed(places[key] for key in keys.split(",") if key in places)
+        for *values, keys in grouped.annotate(keys=Keys("framework_id"))
+    }
+
+
+# ── words ──
+
+
+class Texts(NamedTuple):
+    """Where a word, or what it is a part of, stands: in the names, and in any of the texts that are searched."""
+
+    named: Callable[[str], int]
+    mentioned: Callable[[str], int]
+
+
+def read_texts(table: Table) -> Texts:
+    """One query. A line for each column: no word that is asked for goes over a line's end."""
+    rows = Framework.objects.published().order_by().values_list("pk", *NAMES, *DESCRIPTIONS)
+    lines = {pk: [column.lower() for column in columns] for pk, *columns in rows}
+    found = [lines.pop(key, []) for key in table.keys]
+    names = ["\n".join(each[: len(NAMES)]) for each in found]
+    texts = ["\n".join(each) for each in found]
+    return Texts(lru_cache(WORDS)(partial(with_word, names)), lru_cache(WORDS)(partial(with_word, texts)))
+
+
+def with_word(texts: list[str], word: str) -> int:
+    wanted = word.lower()
+    return packed(place for place, text in enumerate(texts) if wanted in text)
