@@ -14,6 +14,10 @@ from frameworks.chooser import SIZES, Answers, Choice, Force, Size, Verdict
 from frameworks.models import Side, Standing
 
 
+def less(given: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if key != name}
+
+
 @extend_schema_field(OpenApiTypes.URI)
 class AnswersAddress(serializers.Field):
     """Answers as the address of this API at which they are answered."""
@@ -95,7 +99,12 @@ class ChangeSerializer(serializers.Serializer):
     size_text = serializers.SerializerMethodField()
     text = serializers.CharField()
     url = AnswersAddress(source="answers", help_text="The answers after it.")
-    first = Slugs(help_text="Who would then stand first.")
+    first = Slugs(help_text="Who would then stand first; at most 30 of them.")
+    more = serializers.IntegerField(required=False, help_text="How many more would; absent where it would be 0.")
+
+    def to_representation(self, change: Any) -> dict[str, Any]:
+        given: dict[str, Any] = super().to_representation(change)
+        return given if change.more else less(given, "more")
 
     def get_size(self, change: Any) -> int:
         return Size(change.size).value
@@ -113,20 +122,36 @@ class WeighedSerializer(serializers.Serializer):
     weight = serializers.IntegerField(help_text="0 where it must be so.")
 
 
+class CountsSerializer(serializers.Serializer):
+    """Of all frameworks, however many are listed."""
+
+    fits = serializers.IntegerField()
+    perhaps = serializers.IntegerField()
+    left_out = serializers.IntegerField()
+
+
 class ChoiceSerializer(serializers.Serializer):
-    """Without an answer nothing is ranked: the three lists and `changes` are empty."""
+    """Without an answer nothing is ranked: the three lists and `changes` are empty.
+
+    Listed are the first 30 of those that remain (`fits`, then `perhaps`) and the first 30 of those left out.
+    """
 
     url = AnswersAddress(source="answers", help_text="This address, saying only what differs from the default.")
     page_url = serializers.SerializerMethodField(help_text="The same as a page.")
     checked_on = serializers.DateField(allow_null=True, help_text="The newest check among the evidence.")
     answers = WeighedSerializer(many=True, source="answers.criteria")
     questions = AskedSerializer(many=True)
-    fits = RankedSerializer(many=True, source="shown.fits", help_text="Every must is met.")
-    perhaps = RankedSerializer(many=True, source="shown.perhaps", help_text="A must is unknown, or met in part.")
+    fits = RankedSerializer(many=True, source="ranking.fits", help_text="Every must is met.")
+    perhaps = RankedSerializer(many=True, source="ranking.perhaps", help_text="A must is unknown, or met in part.")
     left_out = CandidateSerializer(
-        many=True, source="shown.left_out", help_text="A statement shows that a must is not met."
+        many=True, source="ranking.left_out", help_text="A statement shows that a must is not met."
     )
+    counts = CountsSerializer(required=False, help_text="Only where there are more than are listed.")
     changes = ChangeSerializer(many=True, help_text="The smallest single changes after which others stand first.")
+
+    def to_representation(self, choice: Choice) -> dict[str, Any]:
+        given: dict[str, Any] = super().to_representation(choice)
+        return given if choice.is_cut else less(given, "counts")
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_page_url(self, choice: Choice) -> str:

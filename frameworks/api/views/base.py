@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import SAFE_METHODS
@@ -19,6 +21,13 @@ from frameworks.api.contract import Negotiation, problem, refuse_unknown
 from frameworks.api.pagination import Pages
 from frameworks.api.renderers import CSVRenderer
 from frameworks.api.schema import Operation
+from frameworks.api.serializers.flat import Record, read
+from frameworks.api.views.stream import answer, is_later
+
+
+def site(request: Request) -> str:
+    """The address that paths are appended to."""
+    return request.build_absolute_uri("/").removesuffix("/")
 
 
 class Strict(APIView):
@@ -52,7 +61,6 @@ class Entries(Strict, ReadOnlyModelViewSet):
     renderer_classes = [JSONRenderer, CSVRenderer]
     pagination_class = Pages
     lookup_field, lookup_value_converter = "slug", "slug"
-    detail_queryset: QuerySet[Any] | None = None
     detail_serializer_class: ClassVar[Any] = None
 
     @property
@@ -70,11 +78,16 @@ class Entries(Strict, ReadOnlyModelViewSet):
         return super().get_renderers() if self.is_list else [JSONRenderer()]
 
     def get_queryset(self) -> QuerySet[Any]:
-        found = super().get_queryset() if self.is_list or self.detail_queryset is None else self.detail_queryset.all()
-        return found.order_by(*(found.query.order_by or found.model._meta.ordering), "pk")
+        """Which entries and in which order; what they say is read apart, of those alone that are shown."""
+        found = super().get_queryset()
+        return found.order_by(*(found.query.order_by or found.model._meta.ordering), "pk").only("slug")
 
     def get_serializer_class(self) -> Any:
         return (not self.is_list and self.detail_serializer_class) or self.serializer_class
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.streamed(self.get_paginated_response(self.records(page)))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         entries, slug = self.get_queryset(), kwargs["slug"]
@@ -84,7 +97,19 @@ class Entries(Strict, ReadOnlyModelViewSet):
             raise NotFound(self.missing(slug)) from None
         if found.slug != slug:
             return redirect(f"{request.path.removesuffix(f'{slug}/')}{found.slug}/", permanent=True)
-        return Response(self.get_serializer(found).data)
+        return self.streamed(Response(self.records([found])[0]))
+
+    def records(self, entries: Any) -> Sequence[Record]:
+        return read(self.get_serializer_class(), [entry.pk for entry in entries], site(self.request))
+
+    def streamed(self, response: Response) -> HttpResponseBase:
+        """As a stream where claims about every framework there is may hang on an entry."""
+        if not (is_later(response.data) and self.request.accepted_renderer.format == "json"):
+            return response
+        stream = answer(lambda: response.data)
+        if "Link" in response:
+            stream["Link"] = response["Link"]
+        return stream
 
     def missing(self, slug: str) -> str:
         return f"No {self.get_queryset().model._meta.verbose_name} is called “{slug}”."

@@ -15,6 +15,7 @@ from frameworks.api.contract import asked
 from frameworks.api.renderers import CSVRenderer, MarkdownRenderer
 from frameworks.api.schema import COMPARED, VIEW
 from frameworks.api.views.base import Strict
+from frameworks.claims import Claims
 from frameworks.comparison import LEAST, MOST, Comparison, UnknownView, View, compare
 from frameworks.filters import BadParameter
 from frameworks.models import Framework
@@ -39,13 +40,13 @@ class ComparisonView(Strict):
 
 def seen(params: QueryDict) -> Comparison:
     try:
-        return compare(chosen(params.getlist("framework"))).narrowed(View.of(params))
+        return compare(Claims(chosen(params.getlist("framework")))).narrowed(View.of(params))
     except UnknownView as error:
         raise BadParameter(error.errors) from error
 
 
 def chosen(slugs: list[str]) -> list[Framework]:
-    """These frameworks with their claims, in this order; a former slug means its present framework."""
+    """These frameworks, in this order; a former slug means its present framework."""
     if not LEAST <= len(slugs) <= MOST:
         raise BadParameter({"framework": [f"Name {LEAST} to {MOST} frameworks; here are {len(slugs)}."]})
     known = {slug: found for slug in dict.fromkeys(slugs) if (found := named(slug))}
@@ -54,8 +55,7 @@ def chosen(slugs: list[str]) -> list[Framework]:
     keys = [known[slug].pk for slug in slugs]
     if len(set(keys)) < len(keys):
         raise BadParameter({"framework": ["Name each framework once."]})
-    by_key = Framework.objects.published().with_claims().in_bulk(keys)
-    return [by_key[key] for key in keys]
+    return [known[slug] for slug in slugs]
 
 
 def named(slug: str) -> Framework | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -17,8 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from frameworks.api import serializers
-from frameworks.api.views.base import Entries, Strict
-from frameworks.api.views.lists import LISTS, Frameworks, standings_by_source
+from frameworks.api.serializers.flat import Later
+from frameworks.api.views.base import Entries, Strict, site
+from frameworks.api.views.lists import LISTS, Frameworks
+from frameworks.api.views.stream import answer
 from frameworks.models import today
 
 LICENSE: str | None = None  # of the texts; an SPDX id once the owner has chosen one
@@ -41,22 +42,25 @@ class Export(Strict):
     """The whole catalogue in one document: every list whole, frameworks with every claim."""
 
     @extend_schema(summary="Everything at once", responses=serializers.ExportSerializer)
-    def get(self, request: Request) -> Response:
-        catalogue = {name.replace("-", "_"): every(view) for name, view in LISTS.items()}
-        document = {
-            "title": "Framework Catalogue",
-            "license": LICENSE,
-            "generated_on": today(),
-            "counts": {name: len(entries) for name, entries in catalogue.items()},
-            "catalogue": catalogue,
-        }
-        context = {"request": request, "standings": standings_by_source()}
-        return Response(serializers.ExportSerializer(document, context=context).data)
+    def get(self, request: Request) -> HttpResponseBase:
+        return answer(lambda: document(site(request)))
 
 
-def every(view: type[Entries]) -> QuerySet[Any]:
+def document(site: str) -> dict[str, Any]:
+    whole = {name.replace("-", "_"): every(view, site) for name, view in LISTS.items()}
+    return {
+        "title": "Framework Catalogue",
+        "license": LICENSE,
+        "generated_on": today().isoformat(),
+        "counts": {name: entries.count() for name, entries in whole.items()},
+        "catalogue": whole,
+    }
+
+
+def every(view: type[Entries], site: str) -> Later:
     """A list whole, in its order; frameworks with all that is claimed."""
-    return view(detail=view is Frameworks).get_queryset()
+    entries = view(detail=view is Frameworks)
+    return Later(entries.get_serializer_class(), entries.get_queryset(), site)
 
 
 @extend_schema(exclude=True)
