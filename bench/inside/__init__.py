@@ -1,0 +1,1 @@
+"""What is measured within Django: programs that bench.processes.inside() runs."""

@@ -1,0 +1,63 @@
+"""What a catalogue of some size takes: the facets, and the pages that grow with it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from bench.inside.addresses import API_LIST
+from bench.inside.calls import Caller, Took, timed, told
+from frameworks.filters import FrameworkFilter
+from frameworks.models import Framework
+from tests.pages import versus
+
+QUERY = "type=micro&feature=orm&status=active"
+
+
+def main(seconds: str) -> dict[str, Any]:
+    began = time.perf_counter()
+    counted("")
+    first = 1000 * (time.perf_counter() - began)
+    warm = {name: took(query, float(seconds)) for name, query in (("facets", ""), ("facets, filtered", QUERY))}
+    asked = addresses()
+    callers = {name: Caller(address) for name, address in asked.items()}
+    callers["admin list"] = Caller(reverse("admin:frameworks_framework_changelist"), cookie())
+    pages = {name: told(caller, float(seconds)) for name, caller in callers.items()}
+    return {"index": first - warm["facets"]["wall"].median, "costs": {**warm, **pages}, "addresses": asked}
+
+
+def counted(query: str) -> None:
+    """All counts beside the list."""
+    filters = FrameworkFilter(QueryDict(query))
+    filters.found()
+    filters.facets()
+
+
+def took(query: str, seconds: float) -> dict[str, Any]:
+    measured: Took = timed(lambda: counted(query), seconds)
+    return measured._asdict()
+
+
+def addresses() -> dict[str, str]:
+    slugs = list(Framework.objects.published().order_by("slug").values_list("slug", flat=True)[:5])
+    return {
+        "list": reverse("frameworks"),
+        "list, filtered": f"{reverse('frameworks')}?{QUERY}",
+        "search": f"{reverse('search')}?q=orm",
+        "detail": reverse("framework", args=[slugs[0]]),
+        "compare five": versus(*slugs),
+        "API list of 50": API_LIST,
+    }
+
+
+def cookie() -> str:
+    """An administrator's session."""
+    user, _ = get_user_model().objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(user)
+    return f"sessionid={client.cookies['sessionid'].value}"
