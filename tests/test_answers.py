@@ -26,8 +26,10 @@ LIST, API = "/frameworks/", "/api/v1/frameworks/"
 
 
 @pytest.fixture
-def site() -> Application:
-    return Application()
+def site() -> Iterator[Application]:
+    application = Application()
+    yield application
+    application.states.close()
 
 
 @pytest.fixture
@@ -53,10 +55,11 @@ def change(tagline: str = "Something else") -> None:
 def test_every_page_says_the_same_before_django_as_behind_it(site: Application) -> None:
     for name, address in {**pages.kinds(), **machines()}.items():
         behind = Client().get(address)
+        expected = b"".join(behind)
         for attempt in ("made", "kept"):
             answer = ask(site, address)
             assert answer.status == behind.status_code, name
-            assert answer.body == b"".join(behind) or name == "card", (name, attempt)
+            assert answer.body == expected or name == "card", (name, attempt)
             assert answer.headers["content-type"] == behind["Content-Type"], name
 
 
@@ -116,7 +119,7 @@ def test_who_is_signed_in_sees_and_leaves_what_everybody_sees(site: Application,
     drafts.update(is_published=False)
     for address in (LIST, "/", "/frameworks/django/"):
         signed_in = ask(site, address, cookie=cookie, authorization="Basic eDp5", x_anything="1")
-        assert signed_in == ask(Application(), address)
+        assert signed_in == ask(None, address)
         assert "set-cookie" not in signed_in.headers
     assert ask(site, "/frameworks/flask/", cookie=cookie).status == 404
 
@@ -126,6 +129,12 @@ def test_a_failure_is_not_kept(site: Application, monkeypatch: pytest.MonkeyPatc
         broken.setattr("frameworks.views.list.listed", lambda *_: 1 / 0)
         assert ask(site, LIST).status == 500
     assert ask(site, LIST).status == 200
+
+
+def test_nothing_is_kept_while_the_site_is_worked_on(site: Application, rendered: list[str], settings: Any) -> None:
+    settings.DEBUG = True
+    assert ask(site, LIST).status == ask(site, LIST).status == 200
+    assert (len(rendered), len(site.store.kept)) == (2, 0)
 
 
 def test_a_post_goes_through(site: Application) -> None:
@@ -176,6 +185,22 @@ def changing(site: Application, monkeypatch: pytest.MonkeyPatch, times: int) -> 
 
     monkeypatch.setattr(site, "response", late)
     return made
+
+
+def test_a_stream_that_ends_soon_is_kept_and_a_longer_one_is_not(
+    site: Application, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = "/api/v1/export/"
+    whole = ask(site, export, accept_encoding="gzip")
+    assert ask(site, export, accept_encoding="gzip") == whole
+    assert ask(site, export, accept_encoding="gzip", if_none_match=whole.headers["etag"]).status == 304
+    assert len(rendered) == 1
+    monkeypatch.setattr("frameworks.answers.answer.MOST", 300_000)
+    for coding in ("gzip", ""):
+        stream = ask(None, export, accept_encoding=coding)
+        assert stream.text == whole.text
+        assert "etag" not in stream.headers
+        assert "content-length" not in stream.headers
 
 
 # ── what it depends on ──
@@ -245,7 +270,7 @@ def test_what_is_known_is_not_sent_again(site: Application, coding: str) -> None
 
 def test_two_servers_give_the_same_tag(site: Application) -> None:
     for address in (LIST, API, "/frameworks/django/"):
-        assert ask(site, address, accept_encoding="gzip") == ask(Application(), address, accept_encoding="gzip")
+        assert ask(site, address, accept_encoding="gzip") == ask(None, address, accept_encoding="gzip")
 
 
 def test_head_is_get_without_a_body(site: Application) -> None:
@@ -330,10 +355,36 @@ def test_those_who_waited_for_what_is_not_kept_get_their_own(
 
 def test_a_lost_connection_is_made_again(site: Application) -> None:
     ask(site, LIST)
-    site.states.numbers().connection.close()
+    site.states.database.connection.close()
     assert ask(site, LIST).status == 200
     change("After the loss")
     assert "After the loss" in ask(site, "/frameworks/django/").text
+
+
+def test_a_read_serves_those_who_asked_before_it_began_and_nobody_else(
+    site: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight ask while one reads: one more read serves them all; who asks afterwards has a read of his own."""
+    site.states.present()
+    reads: list[int] = []
+    read = site.states.database.read
+
+    def slowly() -> int:
+        reads.append(1)
+        threading.Event().wait(0.3)
+        return read()
+
+    monkeypatch.setattr(site.states.database, "read", slowly)
+    threads = [threading.Thread(target=site.states.present) for _ in range(9)]
+    threads[0].start()
+    threading.Event().wait(0.1)
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(reads) == 2
+    site.states.present()
+    assert len(reads) == 3
 
 
 def test_nothing_is_left_open_that_a_writer_would_wait_for(site: Application) -> None:

@@ -17,7 +17,6 @@ from PIL import Image, ImageChops
 from pytest_django import DjangoAssertNumQueries
 
 from catalogue import settings as project
-from frameworks.answers import Application
 from frameworks.cards import HEIGHT, MARGIN, PAPER, WIDTH, Portrait, Table, fitted, readable
 from frameworks.cards.letters import LEADING, font
 from frameworks.models import Disagreement, Feature, Framework, Standing
@@ -339,10 +338,10 @@ def test_the_second_request_draws_nothing(content: None, client: Client) -> None
 @pytest.mark.django_db
 def test_who_has_the_picture_gets_no_second_one(content: None) -> None:
     for address in ("/card.png", "/frameworks/django/card.png", "/compare/django-vs-flask/card.png"):
-        first = ask(Application(), address)
+        first = ask(None, address)
         assert re.fullmatch(r"public, max-age=\d+|max-age=\d+, public", first.headers["cache-control"])
         assert "cookie" not in first.headers.get("vary", "").lower()
-        again = ask(Application(), address, if_none_match=first.headers["etag"])
+        again = ask(None, address, if_none_match=first.headers["etag"])
         assert (again.status, again.body) == (304, b"")
 
 

@@ -15,7 +15,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from frameworks.answers import Application
 from frameworks.models import Disagreement, Exclusion, Framework
 from tests import factories, pages
 from tests.wire import ask
@@ -208,13 +207,13 @@ def test_the_feed_costs_the_same_queries_for_one_row_and_for_many(
 
 def test_who_has_the_feed_gets_no_second_one_until_something_changes(content: None) -> None:
     """Also on the same day: the feed's time is a day's, so it is not offered as a time to ask by."""
-    first = ask(Application(), ADDRESS)
+    first = ask(None, ADDRESS)
     assert "last-modified" not in first.headers
-    again = ask(Application(), ADDRESS, if_none_match=first.headers["etag"])
+    again = ask(None, ADDRESS, if_none_match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     framework = Framework.objects.get(slug="django")
     factories.make_tradeoff(framework=framework, verified_on=framework.reviewed_on)
-    assert ask(Application(), ADDRESS, if_none_match=first.headers["etag"]).status == 200
+    assert ask(None, ADDRESS, if_none_match=first.headers["etag"]).status == 200
 
 
 def test_addresses_are_those_the_reader_came_by(content: None, client: Client) -> None:

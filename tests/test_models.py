@@ -100,7 +100,7 @@ MAKERS: dict[type[models.Model], Callable[..., Any]] = {
     Tradeoff: make_tradeoff,
     UseCase: make_use_case,
 }
-MODELS = [LoadedRecord, *(model for model in content_models() if not model._meta.auto_created)]
+MODELS: list[type[models.Model]] = [LoadedRecord, *(each for each in content_models() if not each._meta.auto_created)]
 ENTRIES = [model for model in MODELS if issubclass(model, Entry)]
 CITED = [model for model in MODELS if issubclass(model, Cited)]
 CLAIMS = [model for model in MODELS if issubclass(model, Claim)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -63,7 +63,12 @@ def own_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-def ask(application: Application, address: str, method: str = "GET", **headers: str) -> Answer:
+def ask(application: Application | None, address: str, method: str = "GET", **headers: str) -> Answer:
+    """What the application answers; without one, a server just started."""
+    if application is None:
+        application = Application()
+        with closing(application.states):
+            return ask(application, address, method, **headers)
     started: list[Any] = []
     with own_connection():
         body = application(environ_of(address, method, **headers), lambda *start: started.append(start))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from itertools import chain
 from typing import Any, NamedTuple
 
+from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_sequence
 
@@ -36,6 +38,22 @@ class Answer(NamedTuple):
     @property
     def not_modified(self) -> Headers:
         return [(name, value) for name, value in self.headers if name.lower() in OF_NOT_MODIFIED]
+
+
+def gathered(response: Any) -> Any:
+    """A stream that ends within what may be kept, as a whole; of a longer one no more than that is ever in memory."""
+    if not response.streaming:
+        return response
+    pieces, held, size = iter(response), list[bytes](), 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size > MOST:
+            response.streaming_content = chain(held, pieces)
+            return response
+    whole = HttpResponse(b"".join(held), status=response.status_code, headers=response.headers)
+    response.close()
+    return whole
 
 
 def is_for_all(response: Any) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-from frameworks.answers.answer import Answer, answer_of, compress, is_for_all
+from frameworks.answers.answer import Answer, answer_of, compress, gathered, is_for_all
 from frameworks.answers.request import Asked
 from frameworks.answers.state import State, States, Unknown
 from frameworks.answers.store import Store
@@ -17,17 +18,20 @@ Start = Callable[..., Any]
 ATTEMPTS = 3  # to answer from one state of the content while it changes
 
 
-class Application(WSGIHandler):
-    """A WSGI application. Nothing is kept of the admin, of errors, or of what was made while the content changed."""
+class Application:
+    """A WSGI application. Nothing is kept of the admin, of errors, or of what was made while the content changed.
+
+    Nor anything where DEBUG is on: templates change under one's hands there.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
+        self.django: Any = WSGIHandler()
         self.store = Store()
         self.states = States()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        if (asked := Asked.of(environ)) is None:
-            return super().__call__(environ, start_response)
+        if settings.DEBUG or (asked := Asked.of(environ)) is None:
+            return self.django(environ, start_response)
         try:
             state = self.states.present()
         except Unknown:
@@ -65,7 +69,7 @@ class Application(WSGIHandler):
 
     def response(self, asked: Asked, environ: Environ) -> Any:
         """Django's, to this and nothing else of the request."""
-        response: Any = super().__call__(asked.environ(environ), lambda *_: None)
+        response = gathered(self.django(asked.environ(environ), lambda *_: None))
         if not response.streaming:
             response.close()  # its content is complete, and so is what Django had open for it
         return response

@@ -1,7 +1,7 @@
 """What an answer may depend on besides what was asked: the content's revision, and the day in UTC.
 
-The revision is read from the database for every request, past Django, on a connection that each thread keeps: about
-3 µs on SQLite, 60 µs on PostgreSQL. Being told of changes instead would be cheaper and, by then, too late.
+The revision is read from the database for every request, past Django, on a connection of its own: about 4 µs on SQLite,
+60 µs on PostgreSQL. Being told of changes instead would be cheaper and, by then, too late.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import time
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
@@ -32,42 +32,55 @@ class Unknown(Exception):
     """The database cannot be asked, or has no revision yet: nothing may be kept, and Django tells what is wrong."""
 
 
-class Numbers(Protocol):
-    def read(self) -> int: ...
-
-
 class States:
-    """Reads the present state; Unknown where it cannot be read."""
+    """Reads the present state, on one connection; Unknown where it cannot be read.
+
+    Of those who ask at the same time one reads for all whose question came before it began to: what it reads is no
+    older than their questions. On PostgreSQL that saves more than half of the reads.
+    """
 
     def __init__(self) -> None:
-        self.local = threading.local()
+        self.lock = threading.Lock()
+        self.database: InSQLite | InPostgreSQL | None = None
+        self.begun = self.done = 0  # how many reads
+        self.number = 0
 
     def present(self) -> State:
-        try:
-            number = self.numbers().read()
-        except (sqlite3.Error, psycopg.Error, OSError, LookupError) as error:
-            self.local.numbers = None
-            raise Unknown from error
-        return State(number, int(time.time()) // DAY)
+        asked = self.begun
+        with self.lock:
+            if self.done <= asked:
+                self.read()
+            return State(self.number, int(time.time()) // DAY)
 
-    def numbers(self) -> Numbers:
-        """This thread's own connection."""
-        numbers: Numbers | None = getattr(self.local, "numbers", None)
-        if numbers is None:
-            numbers = self.local.numbers = IN[connection.vendor](connection)
-        return numbers
+    def read(self) -> None:
+        self.begun += 1
+        try:
+            if self.database is None:
+                self.database = IN[connection.vendor](connection)
+            self.number = self.database.read()
+        except (sqlite3.Error, psycopg.Error, OSError, LookupError) as error:
+            self.close()
+            raise Unknown from error
+        self.done = self.begun
+
+    def close(self) -> None:
+        if self.database:
+            self.database.close()
+        self.database = None
 
 
 class InSQLite:
-    """A file that was put in the place of ours is noticed: an open connection would go on reading the old one."""
+    """A file that was put in the place of ours is noticed within a second: open, the old one would be read for ever."""
 
     def __init__(self, connection: Any) -> None:
         self.path = connection.settings_dict["NAME"]
         self.open()
 
     def open(self) -> None:
-        self.file = self.on_disk()
-        self.connection = sqlite3.connect(f"file:{self.path}?mode=rw", uri=True, isolation_level=None, timeout=20)
+        self.file, self.looked = self.on_disk(), int(time.time())
+        self.connection = sqlite3.connect(
+            f"file:{self.path}?mode=rw", uri=True, isolation_level=None, timeout=20, check_same_thread=False
+        )
         self.execute = self.connection.cursor().execute
 
     def on_disk(self) -> tuple[int, int]:
@@ -75,11 +88,16 @@ class InSQLite:
         return found.st_dev, found.st_ino
 
     def read(self) -> int:
-        if self.on_disk() != self.file:
-            self.connection.close()
-            self.open()
+        if self.looked != (now := int(time.time())):
+            self.looked = now
+            if self.on_disk() != self.file:
+                self.close()
+                self.open()
         number: int = self.execute(NUMBER).fetchall()[0][0]
         return number
+
+    def close(self) -> None:
+        self.connection.close()
 
 
 class InPostgreSQL:
@@ -99,7 +117,7 @@ class InPostgreSQL:
         try:
             return self.asked()
         except psycopg.Error:
-            self.connection.close()
+            self.close()
             self.open()
             return self.asked()
 
@@ -110,6 +128,9 @@ class InPostgreSQL:
         if not (number := result.get_value(0, 0)):
             raise LookupError("no revision")
         return int(number)
+
+    def close(self) -> None:
+        self.connection.close()
 
 
 IN: dict[str, Any] = {"sqlite": InSQLite, "postgresql": InPostgreSQL}
