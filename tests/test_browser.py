@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import pages
+from tests.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW, TINY = 1280, 390, 320
@@ -24,40 +24,18 @@ def troubles(page: Any) -> list[str]:
     return [said for said in page.problems if "the server responded with a status of 40" not in said]
 
 
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
-
-
 # ── every eye ──
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "kinds"),
-    [
-        (WIDE, "light", ()),
-        (NARROW, "dark", ()),
-        (WIDE, "dark", ("home", "list, filtered", "framework, dormant", "compare two", "type", "source, article")),
-        (NARROW, "light", ("home", "list, filtered", "framework, dormant", "compare two", "type", "source, article")),
-    ],
-)
-def test_axe_finds_nothing(page: Any, site: Any, width: int, scheme: str, kinds: tuple[str, ...]) -> None:
-    """On every kind of page at both widths and in both schemes; crosswise on some that have every colour and part."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    found, every = {}, pages.kinds()
-    for name, address in every.items() if not kinds else [(name, every[name]) for name in kinds]:
+@pytest.mark.parametrize("part", range(3))
+def test_axe_finds_nothing(page: Any, site: Any, part: int) -> None:
+    """On every kind of page; a third of them at a time, so that two workers share the longest test."""
+    found = {}
+    for name, address in list(pages.kinds().items())[part::3]:
         visit(page, site, address)
         found[name] = violations(page)
     assert {name: each for name, each in found.items() if each} == {}
     assert troubles(page) == []
-
-
-def test_axe_finds_nothing_with_everything_opened(page: Any, site: Any) -> None:
-    for address in ("/compare/django-vs-fastapi/", "/frameworks/django/", "/frameworks/?type=micro&feature=orm"):
-        visit(page, site, address)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-        assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [NARROW, TINY])

@@ -159,7 +159,7 @@ def test_the_guide_stands_beside_each_question_with_its_sources(content: None, c
 def test_the_counts_are_the_engine_s_and_have_ids_that_can_be_swapped(content: None, client: Any) -> None:
     page, choice = shown(client, MUSTS), engine(MUSTS)
     ids = {each.get("id"): pages.text(each) for each in page.root.iter() if each.get("id")}
-    swapped = page.root.find(".//form[@id='choose']").get("hx-select-oob").split(",")
+    swapped = page.root.find(".//form[@id='choose']").get("data-hx-select-oob").split(",")
     for asked in choice.questions:
         for offer in asked.offers:
             name = f"n-{asked.question.slug}-{offer.option.slug}"
@@ -344,9 +344,10 @@ def test_the_number_of_queries_is_constant(empty_catalogue: None, client: Any, r
         factories.make_tradeoff(aspect=aspect, **given)
         factories.make_recommendation(use_case=case, **given)
     query = "build=apis&realtime=websockets&team=documentation&included=orm"
-    assert queries(client, f"/choose/?{query}") == 16
-    assert queries(client, "/choose/") == 16
-    assert queries(client, f"/choose/record.md?{query}") == 11
+    index = 3 + 7  # with the words; within a transaction it is read anew
+    assert queries(client, f"/choose/?{query}") == index + 9 + 1 + 5
+    assert queries(client, "/choose/") == index + 5
+    assert queries(client, f"/choose/record.md?{query}") == index + 9 + 1
 
 
 def test_drafts_never_show(content: None, client: Any) -> None:

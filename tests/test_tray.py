@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from frameworks.models import Framework
-from tests.test_browser import NARROW, WIDE, press_until, troubles, violations, visit
+from tests.axe import violations
+from tests.test_browser import NARROW, WIDE, press_until, troubles, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TICK = "input[form=pick][value={}]"
