@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from frameworks.models import Framework
+from frameworks.claims import Claims
 
 SITE = "Framework Catalogue"
-CLAIMS = ("classifications", "support", "tradeoffs", "recommendations", "adoptions", "remarks")
 ESCAPES = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -42,15 +40,8 @@ class Citation:
         return f"@misc{{{self.key},\n{lines}}}"
 
 
-def citation(frameworks: Iterable[Framework], url: str) -> Citation:
-    """Of a page about these frameworks, which came `with_claims()`; asks nothing."""
-    frameworks = list(frameworks)
-    day = max(filter(None, map(checked_on, frameworks)), default=None)
+def citation(claims: Claims, url: str) -> Citation:
+    """Of a page about the frameworks of these claims."""
+    day, frameworks = claims.checked_on, claims.frameworks
     key = "-".join(["framework-catalogue", *(each.slug for each in frameworks), *([str(day.year)] if day else [])])
     return Citation(" vs ".join(each.name for each in frameworks), key, url, day)
-
-
-def checked_on(framework: Framework) -> datetime.date | None:
-    """The newest day on which any of what is said of it was checked."""
-    days = [claim.verified_on for name in CLAIMS for claim in getattr(framework, name).all()]
-    return max(filter(None, [framework.reviewed_on, *days]), default=None)

@@ -31,10 +31,11 @@ def written(value: Any) -> str:
     """A list of words as "a; b", anything deeper as JSON, nothing as nothing."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        if all(isinstance(each, str) for each in value):
-            return "; ".join(value)
-        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, Iterable) and not isinstance(value, (str, dict)):
+        parts = list(value)
+        if all(isinstance(each, str) for each in parts):
+            return "; ".join(parts)
+        return json.dumps(parts, ensure_ascii=False, default=str)
     return "" if value is None else str(value)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.text import get_text_list
 
-from frameworks.models import Aspect, Framework, Side, Source, Standing, Tradeoff
+from frameworks.claims import Claims, Weighed
+from frameworks.models import Side
 
-REFUTED = (Standing.CONTRADICTED, Standing.OUTDATED)
 
-
-@dataclass(frozen=True)
-class Voice:
+class Voice(NamedTuple):
     """What is said on one side. A source counts once, however many claims it makes there."""
 
     sources: int = 0  # behind the claims that stand up
@@ -30,8 +29,7 @@ class Voice:
         return f"{sign}{self.sources}" + (f" ({self.evidence})" if self.evidence else "")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One framework under one aspect."""
 
     con: Voice = Voice()
@@ -49,7 +47,7 @@ class Cell:
     @property
     def numbers(self) -> tuple[int, ...]:
         """As the table has them: sources, evidence, claims, refuted claims; against, then for."""
-        return (*astuple(self.con), *astuple(self.pro))
+        return (*self.con, *self.pro)
 
     @property
     def text(self) -> str:
@@ -65,7 +63,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    aspect: Aspect
+    name: str  # of the aspect
     cells: tuple[Cell, ...]
     first_key: str  # of the first claim, its address on the framework's page
 
@@ -99,7 +97,7 @@ class Profile:
 
     @property
     def refuted_on(self) -> str:
-        return get_text_list([row.aspect.name for row in self.rows if any(cell.refuted for cell in row.cells)], "and")
+        return get_text_list([row.name for row in self.rows if any(cell.refuted for cell in row.cells)], "and")
 
     @property
     def is_worth_drawing(self) -> bool:
@@ -116,31 +114,32 @@ class Profile:
 
     def peak(self, side: str) -> Peak:
         """Where most sources stand on that side, be it by one framework or several."""
-        counts = {row.aspect.name: max(getattr(cell, side).sources for cell in row.cells) for row in self.rows}
+        counts = {row.name: max(getattr(cell, side).sources for cell in row.cells) for row in self.rows}
         most = max(counts.values(), default=0)
         return Peak(most, tuple(name for name, count in counts.items() if 0 < count == most))
 
 
-def profile(frameworks: Iterable[Framework]) -> Profile:
-    """Takes the claims that came `with_claims()`; asks nothing."""
-    frameworks = list(frameworks)
-    said: dict[Aspect, dict[int, list[Tradeoff]]] = {}
-    for framework in frameworks:
-        for claim in framework.tradeoffs.all():
-            said.setdefault(claim.aspect, {}).setdefault(framework.pk, []).append(claim)
+def profile(claims: Claims) -> Profile:
+    """Asks nothing."""
+    said: dict[tuple[int, str], dict[int, list[Weighed]]] = {}
+    for claim in claims.tradeoffs:
+        said.setdefault((claim.position, claim.name), {}).setdefault(claim.framework, []).append(claim)
     rows = (
-        Row(aspect, tuple(cell(by.get(each.pk, [])) for each in frameworks), next(iter(by.values()))[0].key)
-        for aspect, by in sorted(said.items(), key=lambda item: (item[0].position, item[0].name))
+        Row(name, tuple(cell(by.get(each.pk, ())) for each in claims.frameworks), next(iter(by.values()))[0].key)
+        for (_, name), by in sorted(said.items())
     )
-    return Profile(tuple(each.name for each in frameworks), tuple(rows))
+    return Profile(tuple(each.name for each in claims.frameworks), tuple(rows))
 
 
-def cell(claims: Sequence[Tradeoff]) -> Cell:
-    return Cell(*(voice([claim for claim in claims if claim.side == side]) for side in (Side.CON, Side.PRO)))
+def cell(claims: Iterable[Weighed]) -> Cell:
+    sides: dict[str, list[Weighed]] = {Side.CON.value: [], Side.PRO.value: []}
+    for claim in claims:
+        sides[claim.side].append(claim)
+    return Cell(*map(voice, sides.values()))
 
 
-def voice(claims: Sequence[Tradeoff]) -> Voice:
-    standing = [claim for claim in claims if claim.standing not in REFUTED]
-    sources: set[Source] = {source for claim in standing for source in claim.sources.all()}
-    evidence = sum(not source.is_article for source in sources)
-    return Voice(len(sources), evidence, len(standing), len(claims) - len(standing))
+def voice(claims: list[Weighed]) -> Voice:
+    standing = [claim for claim in claims if claim.stands]
+    sources = {source for claim in standing for source in claim.sources}
+    articles = sum(source.is_article for source in sources)
+    return Voice(len(sources), len(sources) - articles, len(standing), len(claims) - len(standing))

@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from frameworks.citation import Citation, checked_on, citation
+from frameworks.citation import Citation, citation
+from frameworks.claims import Claims
 from frameworks.models import Framework
 from tests import factories, pages
 
 DAY, LATER = factories.DAY, datetime.date(2026, 3, 2)
 
 
-def fetched(*frameworks: Framework) -> list[Framework]:
-    found = Framework.objects.with_claims().in_bulk([each.pk for each in frameworks])
-    return [found[each.pk] for each in frameworks]
+def checked_on(framework: Framework) -> datetime.date | None:
+    framework.refresh_from_db()
+    return Claims([framework]).checked_on
 
 
 def cited(title: str = "Alpha", day: datetime.date | None = DAY) -> Citation:
@@ -60,25 +61,26 @@ def test_bibtex_gets_no_sign_that_it_would_misread(title: str, written: str) -> 
 @pytest.mark.django_db
 def test_the_day_is_the_newest_of_the_data(empty_catalogue: None) -> None:
     framework = factories.make_framework(reviewed_on=DAY)
-    assert checked_on(*fetched(framework)) == DAY
+    assert checked_on(framework) == DAY
     factories.make_support(framework=framework, standing="verified", verified_on=LATER)
-    assert checked_on(*fetched(framework)) == LATER
+    assert checked_on(framework) == LATER
     Framework.objects.update(reviewed_on=LATER + datetime.timedelta(1))
-    assert checked_on(*fetched(framework)) == LATER + datetime.timedelta(1)
+    assert checked_on(framework) == LATER + datetime.timedelta(1)
 
 
 @pytest.mark.django_db
 def test_a_draft_says_nothing_of_the_day(empty_catalogue: None) -> None:
     framework = factories.make_framework(reviewed_on=None)
     factories.make_support(framework=framework, standing="verified", verified_on=LATER, is_published=False)
-    assert checked_on(*fetched(framework)) is None
+    assert checked_on(framework) is None
 
 
 @pytest.mark.django_db
 def test_several_are_cited_together_and_asked_for_nothing(content: None, django_assert_num_queries: Any) -> None:
-    found = list(Framework.objects.filter(slug__in=["django", "flask"]).with_claims().order_by("slug"))
+    found = list(Framework.objects.filter(slug__in=["django", "flask"]).order_by("slug"))
+    claims = Claims(found)
     with django_assert_num_queries(0):
-        made = citation(found, "https://example.org/")
+        made = citation(claims, "https://example.org/")
     assert made.title == "Django vs Flask"
     assert made.checked_on == max(filter(None, map(checked_on, found)))
     assert made.key == f"framework-catalogue-django-flask-{made.checked_on.year}"

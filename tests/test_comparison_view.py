@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from frameworks.claims import Claims
 from frameworks.comparison import Comparison, UnknownView, View, compare
 from frameworks.models import Framework
 from tests import factories, pages
@@ -25,7 +26,7 @@ SOME = VIEWS[::3]  # every section, either option on and off
 
 
 def of_content(*slugs: str) -> Comparison:
-    return compare(Framework.objects.filter(slug__in=slugs).with_claims().order_by("slug"))
+    return compare(Claims(Framework.objects.filter(slug__in=slugs).order_by("slug")))
 
 
 def query(view: dict[str, str]) -> str:

@@ -7,11 +7,21 @@ from typing import Any
 
 import pytest
 
+from frameworks.claims import Cited
 from frameworks.comparison import Cell, Clash, Column, Comparison, Item, Row, Section, View
 from frameworks.exports import comparison_as_csv, comparison_as_markdown, records_as_csv
-from frameworks.models import Source
 
-SOURCE = Source(pk=1, slug="docs", name="The *docs*", url="https://example.org/docs")
+SOURCE = Cited(
+    slug="docs",
+    page="/sources/docs/",
+    name="The *docs*",
+    publisher="",
+    author="",
+    url="https://example.org/docs",
+    kind="documentation",
+    published_on=None,
+    dated="",
+)
 
 
 def item(text: str, sign: str = "") -> Item:

@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Count
 from django.test import Client
 
+from frameworks.claims import Claims
 from frameworks.models import Aspect, Framework, Source, Tradeoff
 from frameworks.profile import Cell, Profile, Voice, profile
 from frameworks.templatetags.profile import drawn
@@ -22,8 +23,7 @@ PAST = {"standing": "outdated", "standing_note": "It was removed."}
 
 
 def of(*frameworks: Framework) -> Profile:
-    found = Framework.objects.with_claims().in_bulk([framework.pk for framework in frameworks])
-    return profile([found[framework.pk] for framework in frameworks])
+    return profile(Claims(frameworks))
 
 
 def public() -> list[Framework]:
@@ -50,9 +50,9 @@ def by_hand(framework: Framework, aspect: Aspect, side: str) -> Voice:
 def test_the_numbers_are_those_of_a_count_by_hand(content: None) -> None:
     aspects = list(Aspect.objects.all())
     for framework in public():
-        rows = {row.aspect: row.cells[0] for row in of(framework).rows}
+        rows = {row.name: row.cells[0] for row in of(framework).rows}
         counted = {a: Cell(by_hand(framework, a, "con"), by_hand(framework, a, "pro")) for a in aspects}
-        assert rows == {aspect: cell for aspect, cell in counted.items() if cell != Cell()}, framework
+        assert rows == {aspect.name: cell for aspect, cell in counted.items() if cell != Cell()}, framework
 
 
 def test_beside_others_a_framework_has_the_numbers_that_it_has_alone(content: None) -> None:
@@ -60,15 +60,15 @@ def test_beside_others_a_framework_has_the_numbers_that_it_has_alone(content: No
     together = of(*every)
     assert together.names == tuple(framework.name for framework in every)
     for place, framework in enumerate(every):
-        alone = {row.aspect: row.cells[0] for row in of(framework).rows}
-        assert {row.aspect: row.cells[place] for row in together.rows if row.cells[place] != Cell()} == alone
+        alone = {row.name: row.cells[0] for row in of(framework).rows}
+        assert {row.name: row.cells[place] for row in together.rows if row.cells[place] != Cell()} == alone
 
 
 def test_aspects_come_in_the_order_of_the_vocabulary(content: None) -> None:
     order = list(Aspect.objects.order_by("position", "name"))
     for framework in public():
-        rows = [row.aspect for row in of(framework).rows]
-        assert rows == [aspect for aspect in order if aspect in rows]
+        rows = [row.name for row in of(framework).rows]
+        assert rows == [aspect.name for aspect in order if aspect.name in rows]
 
 
 def test_a_source_counts_once_however_much_it_says(empty_catalogue: None) -> None:
@@ -100,9 +100,9 @@ def test_drafts_and_what_cites_nothing_are_not_heard(empty_catalogue: None) -> N
 
 
 def test_a_profile_asks_nothing(content: None, django_assert_num_queries: Any) -> None:
-    frameworks = list(Framework.objects.published().with_claims())
+    claims = Claims(Framework.objects.published())
     with django_assert_num_queries(0):
-        drawn(profile(frameworks))
+        drawn(profile(claims))
 
 
 def test_the_most_named_aspects_are_named_together(empty_catalogue: None) -> None:
@@ -203,7 +203,7 @@ def test_table_and_picture_of_a_framework_agree(content: None, client: Client) -
         assert pictured(page) == [
             f"{sign}{row[place]}" for row in rows for sign, place in (("−", 1), ("+", 5)) if row[place] != "0"
         ]
-        numbers = {row.aspect.name: row.cells[0].numbers for row in of(framework).rows}
+        numbers = {row.name: row.cells[0].numbers for row in of(framework).rows}
         assert {row[0]: tuple(map(int, row[1:])) for row in rows} == numbers
 
 
@@ -213,7 +213,7 @@ def test_table_and_picture_of_a_comparison_agree(content: None, client: Client) 
         rows = table(page)
         assert pictured(page) == [sign for row in rows for cell in row[1:] for sign in re.findall(r"[−+]\d+", cell)]
         found = of(*(Framework.objects.get(slug=slug) for slug in slugs))
-        assert rows == [[row.aspect.name, *(cell.text for cell in row.cells)] for row in found.rows]
+        assert rows == [[row.name, *(cell.text for cell in row.cells)] for row in found.rows]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from frameworks.models import Disagreement, Framework, Level, Standing
-from frameworks.similar import Alike, Kinship
+from frameworks.similar import Alike, Kinship, alike, often_weighed, weighed_against
 from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +22,8 @@ def numbers(found: list[Alike]) -> dict[str, tuple[int, int]]:
     return {each.other.name: (each.both, each.either) for each in found}
 
 
-def kinship() -> Kinship:
-    return Kinship(Framework.objects.published().living_first())
+def most_alike(framework: Framework, number: int = 3) -> list[Alike]:
+    return Kinship().most_alike(framework.pk, number)
 
 
 def test_the_share_is_what_both_have_of_what_either_has(empty_catalogue: None) -> None:
@@ -33,8 +34,8 @@ def test_the_share_is_what_both_have_of_what_either_has(empty_catalogue: None) -
         factories.make_support(framework=each, feature=feature)
     factories.make_recommendation(framework=one, use_case=case)
     factories.make_support(framework=other)
-    assert numbers(kinship().most_alike(one)) == {"Other": (3, 5)}  # interface, type, feature of these, a need, another
-    assert numbers(kinship().most_alike(other)) == {"One": (3, 5)}
+    assert numbers(most_alike(one)) == {"Other": (3, 5)}  # interface, type, feature of these, a need, another
+    assert numbers(most_alike(other)) == {"One": (3, 5)}
 
 
 @pytest.mark.parametrize("state", [DOUBT, {"is_published": False}, {"sources": [], "is_published": False}])
@@ -45,7 +46,7 @@ def test_only_what_is_public_and_stands_up_counts(empty_catalogue: None, state: 
         factories.make_classification(framework=each, type=kind, **more)
         factories.make_support(framework=each, feature=feature, **more)
         factories.make_recommendation(framework=each, use_case=case, **more)
-    assert numbers(kinship().most_alike(one)) == {other.name: (1, 4)}
+    assert numbers(most_alike(one)) == {other.name: (1, 4)}
 
 
 def test_lacking_the_same_makes_nobody_alike(empty_catalogue: None) -> None:
@@ -53,7 +54,7 @@ def test_lacking_the_same_makes_nobody_alike(empty_catalogue: None) -> None:
     feature = factories.make_feature()
     for each in (one, other):
         factories.make_support(framework=each, feature=feature, level=Level.NONE)
-    assert numbers(kinship().most_alike(one)) == {other.name: (1, 1)}
+    assert numbers(most_alike(one)) == {other.name: (1, 1)}
 
 
 @pytest.mark.parametrize(
@@ -68,13 +69,13 @@ def test_lacking_the_same_makes_nobody_alike(empty_catalogue: None) -> None:
 )
 def test_who_speaks_both_interfaces_has_either(empty_catalogue: None, first: str, second: str, expected: Any) -> None:
     one, other = (factories.make_framework(interface=interface) for interface in (first, second))
-    assert numbers(kinship().most_alike(one)).get(other.name) == expected
+    assert numbers(most_alike(one)).get(other.name) == expected
 
 
 def test_a_draft_is_like_nobody(empty_catalogue: None) -> None:
     one = factories.make_framework()
     factories.make_framework(is_published=False)
-    assert kinship().most_alike(one) == []
+    assert most_alike(one) == []
 
 
 def test_the_three_with_the_greatest_share_come_first(content: None) -> None:
@@ -83,8 +84,8 @@ def test_the_three_with_the_greatest_share_come_first(content: None) -> None:
         own = told(framework)
         shares = {other: (own & told(other), own | told(other)) for other in everybody_but(framework)}
         best = sorted(shares, key=lambda other: -len(shares[other][0]) / len(shares[other][1]))[:3]
-        found = kinship().most_alike(framework)
-        assert [each.other for each in found] == best
+        found = most_alike(framework)
+        assert [each.other.pk for each in found] == [other.pk for other in best]
         assert [(each.both, each.either) for each in found] == [tuple(map(len, shares[other])) for other in best]
 
 
@@ -109,10 +110,10 @@ def test_who_is_named_together_is_counted_by_disagreements_and_advice(empty_cata
     factories.make_advice(frameworks=[other, one])
     factories.make_advice(frameworks=[other, one], is_published=False)
     factories.make_advice(frameworks=[one])
-    found = [(each.other.name, each.times) for each in kinship().weighed_against(one)]
+    found = [(each.other.name, each.times) for each in weighed_against(one)]
     assert found == [("Other", 2), ("Third", 1)]
-    pairs = kinship().often_weighed()
-    assert [({each.one, each.other}, each.times) for each in pairs][0] == ({one, other}, 2)
+    pairs = often_weighed()
+    assert [({each.one.pk, each.other.pk}, each.times) for each in pairs][0] == ({one.pk, other.pk}, 2)
     assert len(pairs) == 3
 
 
@@ -121,10 +122,10 @@ def test_every_framework_leads_to_ready_comparisons_with_the_rule(content: None,
         page = pages.read(client, framework.get_absolute_url())
         assert f"Most like {framework.name}" in page.main
         assert "the share that both have" in page.main
-        for each in kinship().most_alike(framework):
+        for each in most_alike(framework):
             assert pages.versus(framework.slug, each.other.slug) in page.links
             assert f"share {each.both} of {each.either}" in page.main
-        weighed = kinship().weighed_against(framework)
+        weighed = weighed_against(framework)
         assert (f"Often weighed against {framework.name}" in page.main) == bool(weighed)
         assert all(pages.versus(framework.slug, each.other.slug) in page.links for each in weighed)
 
@@ -132,17 +133,82 @@ def test_every_framework_leads_to_ready_comparisons_with_the_rule(content: None,
 def test_the_page_of_comparisons_leads_to_the_closest_and_the_often_weighed(content: None, client: Client) -> None:
     assert Disagreement.objects.filter(frameworks__isnull=False).exists()
     page = pages.read(client, "/compare/")
-    pairs = [(each.one.slug, each.other.slug) for each in kinship().closest_pairs()]
-    pairs += [(each.one.slug, each.other.slug) for each in kinship().often_weighed()]
+    pairs = [(each.one.slug, each.other.slug) for each in Kinship().closest_pairs()]
+    pairs += [(each.one.slug, each.other.slug) for each in often_weighed()]
     assert len(pairs) > 10
     assert all(pages.versus(*pair) in page.links for pair in pairs)
+
+
+# ── of very many ──
+
+
+def test_sets_are_counted_as_one_by_one() -> None:
+    chance = Random(7)
+    sets = [chance.getrandbits(200) for _ in range(37)]
+    among = chance.getrandbits(200)
+    counted = {
+        place: number
+        for number, having in enumerate(alike.by_count(sets, among))
+        for place in range(200)
+        if having >> place & 1
+    }
+    assert counted == {p: sum(each >> p & 1 for each in sets) for p in range(200) if among >> p & 1}
+
+
+def test_the_most_alike_are_exactly_those_of_a_count_one_by_one(content: None) -> None:
+    """However many are asked for, and however few of a set are looked at one by one."""
+    kinship = Kinship()
+    for framework in Framework.objects.published():
+        own = told(framework)
+        others = [(own & told(other), own | told(other), other) for other in everybody_but(framework)]
+        others = [each for each in others if each[0]]
+        others.sort(key=lambda e: (-len(e[0]) / len(e[1]), -len(e[0]), e[2].name.lower()))
+        found = kinship.most_alike(framework.pk, 60)
+        assert [(e.other.slug, e.both, e.either) for e in found] == [(o.slug, len(b), len(e)) for b, e, o in others]
+
+
+def test_of_more_than_can_be_looked_through_the_most_alike_are_listed(
+    content: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = "find it in the list"
+    assert all(link not in pages.read(client, address).main for address in CUT)
+    monkeypatch.setattr(alike, "LISTED", 4)
+    django = Framework.objects.get(slug="django")
+    near = {each.other.slug for each in most_alike(django, 4)}
+    for address in CUT:
+        page = pages.read(client, address)
+        assert link in page.main
+        assert "/frameworks/" in page.links
+    chips = pages.read(client, "/frameworks/django/").with_class("chips")[-1]
+    assert {pages.versus("django", slug) for slug in near} == {link.get("href") for link in chips.iter("a")}
+    ticked = pages.read(client, "/compare/?framework=django")
+    assert {box.get("value") for box in ticked.with_class("picker")[0].iter("input")} == near | {"django"}
+    columns = pages.read(client, "/compare/django-vs-flask/").all("select")
+    wanted = {
+        each.other.slug for slug in ("django", "flask") for each in most_alike(Framework.objects.get(slug=slug), 2)
+    }
+    assert {option.get("value") for option in columns[0].iter("option")} - {""} == wanted - {"django", "flask"}
+
+
+CUT = ("/", "/frameworks/django/", "/compare/", "/compare/?framework=django", "/compare/django-vs-flask/")
+
+
+def test_of_very_many_the_closest_pairs_are_those_of_the_best_known(
+    content: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "of which most is known" not in pages.read(client, "/compare/").main
+    monkeypatch.setattr(alike, "PAIRED", 4)
+    known = sorted(Framework.objects.published(), key=lambda each: (-len(told(each)), each.name.lower()))[:4]
+    found = Kinship().closest_pairs()
+    assert {side.slug for each in found for side in (each.one, each.other)} == {each.slug for each in known}
+    assert len(found) == 6
+    assert "among the 4 frameworks of which most is known" in pages.read(client, "/compare/").main
 
 
 @pytest.mark.parametrize("rows", [1, 6])
 def test_kinship_asks_the_same_number_of_times(empty_catalogue: None, rows: int) -> None:
     world = pages.make_world(rows)
     with CaptureQueriesContext(connection) as asked:
-        found = kinship()
-        found.most_alike(world.framework)
-        found.weighed_against(world.framework)
-    assert len(asked) == 6
+        most_alike(world.framework)
+        weighed_against(world.framework)
+    assert len(asked) == 7  # frameworks, three kinds of claims, names; two kinds of what names several

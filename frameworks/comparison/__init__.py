@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from frameworks.claims import Claims
 from frameworks.comparison.disagreement import Disputes
 from frameworks.comparison.feature import features
 from frameworks.comparison.framework import adopters, facts
-from frameworks.comparison.table import REFUTED, UNKNOWN, Cell, Clash, Column, Comparison, Item, Row, Section
+from frameworks.comparison.table import UNKNOWN, Cell, Clash, Column, Comparison, Item, Row, Section
 from frameworks.comparison.tradeoff import best_for, tradeoffs
 from frameworks.comparison.view import CHOICES, UnknownView, View, readable
-from frameworks.models import Framework
 
 __all__ = [
     "CHOICES",
     "LEAST",
     "MOST",
-    "REFUTED",
     "UNKNOWN",
     "Cell",
     "Clash",
@@ -34,16 +31,16 @@ __all__ = [
 LEAST, MOST = 2, 5
 
 
-def compare(frameworks: Iterable[Framework]) -> Comparison:
-    """Frameworks side by side, in the order given; they must come `with_claims()`. Four queries of its own."""
-    frameworks = list(frameworks)
+def compare(claims: Claims) -> Comparison:
+    """The frameworks of these claims side by side, in their order. Two queries of its own."""
+    frameworks = claims.frameworks
     disputes = Disputes(frameworks)
     sections = [
-        facts(frameworks),
-        *features(frameworks, disputes),
-        tradeoffs(frameworks, disputes),
-        best_for(frameworks),
-        adopters(frameworks),
+        facts(claims),
+        *features(claims, disputes),
+        tradeoffs(claims, disputes),
+        best_for(claims),
+        adopters(claims),
         disputes.section(frameworks),
     ]
     columns = (Column(f.slug, f.name, f.tagline, f.get_absolute_url()) for f in frameworks)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from frameworks.claims import Claims
 from frameworks.comparison.cell import item, listed, plain, row
 from frameworks.comparison.table import Cell, Row, Section
 from frameworks.models import Framework
 
 
-def facts(frameworks: Sequence[Framework]) -> Section:
+def facts(claims: Claims) -> Section:
     def of(name: str, read: Callable[[Framework], Cell]) -> Row:
-        return row(name, frameworks, read)
+        return row(name, claims.frameworks, read)
 
     return Section(
         "facts",
         "Facts",
         (
-            of("Types", types),
+            of("Types", lambda f: types(claims, f)),
             of("Server interface", lambda f: plain(f.interface, f.get_interface_display())),
             of("Project status", lambda f: Cell(f.status, f.get_status_display(), f.status_note)),
             of("License", lambda f: plain(f.license)),
@@ -29,16 +30,15 @@ def facts(frameworks: Sequence[Framework]) -> Section:
     )
 
 
-def types(framework: Framework) -> Cell:
-    items = tuple(item(claim, claim.type.name) for claim in framework.classifications.all())
+def types(claims: Claims, framework: Framework) -> Cell:
+    items = tuple(item(claim, claim.name) for claim in claims.types if claim.framework == framework.pk)
     return listed(items, (each.text for each in items if each.stands))
 
 
-def adopters(frameworks: Sequence[Framework]) -> Section:
+def adopters(claims: Claims) -> Section:
     def cell(framework: Framework) -> Cell:
-        claims = framework.adoptions.all()
-        items = tuple(item(c, f"{c.adopter.name} ({c.as_of}): {c.scope}") for c in claims)
-        names = {c.adopter.name for c, each in zip(claims, items, strict=True) if each.stands}
-        return listed(items, sorted(names))
+        own = [claim for claim in claims.adoptions if claim.framework == framework.pk]
+        items = tuple(item(claim, f"{claim.name} ({claim.as_of}): {claim.scope}") for claim in own)
+        return listed(items, sorted({claim.name for claim in own if claim.stands}))
 
-    return Section("adopters", "Used by", (row("Adopters named", frameworks, cell),))
+    return Section("adopters", "Used by", (row("Adopters named", claims.frameworks, cell),))

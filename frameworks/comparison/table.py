@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
+from frameworks.claims import REFUTED, Cited
 from frameworks.comparison.view import UnknownView, View, readable
-from frameworks.models import Source, Standing
+from frameworks.models import Standing
 
 UNKNOWN = "unknown"
-REFUTED = (Standing.CONTRADICTED, Standing.OUTDATED)
+NOTHING: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One claim as it stands in a cell."""
 
     text: str
@@ -24,15 +25,14 @@ class Item:
     standing: str
     standing_note: str
     verified_on: datetime.date | None
-    sources: tuple[Source, ...]
+    sources: tuple[Cited, ...]
 
     @property
     def stands(self) -> bool:
         return self.standing not in REFUTED
 
 
-@dataclass(frozen=True)
-class Clash:
+class Clash(NamedTuple):
     """A disagreement among sources, where it bites."""
 
     slug: str
@@ -40,8 +40,7 @@ class Clash:
     url: str
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """`value` says what there is, `label` is what is read; no value is ever empty: unknown is one."""
 
     value: str
@@ -57,7 +56,9 @@ class Cell:
     @property
     def compared(self) -> tuple[str, frozenset[tuple[str, str]]]:
         """Two cells differ where this does: the value, and of pros and cons what the standing ones say."""
-        return self.value, frozenset((item.sign, item.text) for item in self.items if item.sign and item.stands)
+        if not self.items or not self.items[0].sign:
+            return self.value, NOTHING
+        return self.value, frozenset((item.sign, item.text) for item in self.items if item.stands)
 
     @property
     def disputed(self) -> list[str]:
@@ -96,6 +97,8 @@ class Section:
     rows: tuple[Row, ...]
 
     def narrowed(self, view: View) -> Section:
+        if not (view.only or view.hide):
+            return self
         return replace(self, rows=tuple(row for row in self.rows if row.is_shown(view)))
 
 
@@ -143,7 +146,7 @@ class Comparison:
         return days.most_common(1)[0][0] if days else None
 
     @cached_property
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[Cited]:
         """Every source cited in a cell, in the order of first mention."""
         return list(dict.fromkeys(source for item in self.items for source in item.sources))
 
@@ -170,5 +173,10 @@ class Comparison:
     def hides(self, **option: str) -> int:
         """How many rows this option hides, or would hide, with the others as they are."""
         off = dict.fromkeys(option, "")
-        with_it, without_it = (self.narrowed(replace(self.view, **each)).count for each in (option, off))
+        with_it, without_it = (self.left(replace(self.view, **each)) for each in (option, off))
         return without_it - with_it
+
+    def left(self, view: View) -> int:
+        """How many rows this view leaves of the whole."""
+        sections = (each for each in (self.whole or self).sections if view.section in ("", each.key))
+        return sum(len(section.narrowed(view).rows) for section in sections)

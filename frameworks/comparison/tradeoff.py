@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
+from frameworks.claims import Claims, Fitting, Weighed, address
 from frameworks.comparison.cell import NONE_STANDS, Clashes, item, stated, unknown
 from frameworks.comparison.disagreement import Disputes
 from frameworks.comparison.table import Cell, Item, Row, Section
-from frameworks.models import Aspect, Framework, Side, UseCase
+from frameworks.models import Framework, Side, UseCase
 
 
-def tradeoffs(frameworks: Sequence[Framework], disputes: Disputes) -> Section:
+def tradeoffs(claims: Claims, disputes: Disputes) -> Section:
     """A row for each aspect that any of them is praised or criticised for."""
     by: dict[tuple[int, int], list[Item]] = {}
-    aspects: dict[int, Aspect] = {}
-    for framework in frameworks:
-        for claim in framework.tradeoffs.all():
-            aspects[claim.aspect_id] = claim.aspect
-            by.setdefault((framework.pk, claim.aspect_id), []).append(item(claim, claim.text, claim.side))
+    aspects: dict[int, Weighed] = {}  # a claim that names it
+    for claim in claims.tradeoffs:
+        aspects[claim.aspect] = claim
+        by.setdefault((claim.framework, claim.aspect), []).append(item(claim, claim.text, claim.side))
 
-    def cell(framework: Framework, aspect: Aspect) -> Cell:
-        return said(by.get((framework.pk, aspect.pk), []), disputes.over_aspect(framework.pk, aspect.pk))
+    def cell(framework: Framework, aspect: int) -> Cell:
+        return said(by.get((framework.pk, aspect), []), disputes.over_aspect(framework.pk, aspect))
 
     rows = (
-        Row(aspect.name, tuple(cell(f, aspect) for f in frameworks), hint=aspect.definition)
-        for aspect in sorted(aspects.values(), key=lambda aspect: aspect.position)
+        Row(each.name, tuple(cell(framework, each.aspect) for framework in claims.frameworks), hint=each.definition)
+        for each in sorted(aspects.values(), key=lambda each: each.position)
     )
     return Section("tradeoffs", "Pros and cons", tuple(rows))
 
@@ -44,16 +43,17 @@ def said(items: list[Item], clashes: Clashes) -> Cell:
     return Cell(f"{pros}+{cons}", label, "", tuple(items), clashes)
 
 
-def best_for(frameworks: Sequence[Framework]) -> Section:
-    known = {f.pk: {claim.use_case_id: claim for claim in f.recommendations.all()} for f in frameworks}
-    cases: dict[int, UseCase] = {c.use_case_id: c.use_case for f in frameworks for c in f.recommendations.all()}
+def best_for(claims: Claims) -> Section:
+    known = {(claim.framework, claim.use_case): claim for claim in claims.best_for}
+    cases = {claim.use_case: claim for claim in claims.best_for}  # a claim that names it
+    url = address(UseCase)
 
-    def cell(framework: Framework, case: UseCase) -> Cell:
-        claim = known[framework.pk].get(case.pk)
+    def cell(framework: Framework, case: Fitting) -> Cell:
+        claim = known.get((framework.pk, case.use_case))
         return stated(claim, claim.note, "recommended", "recommended") if claim else unknown()
 
     rows = (
-        Row(case.name, tuple(cell(f, case) for f in frameworks), case.get_absolute_url(), case.definition)
-        for case in sorted(cases.values(), key=lambda case: case.position)
+        Row(each.name, tuple(cell(framework, each) for framework in claims.frameworks), url(each.slug), each.definition)
+        for each in sorted(cases.values(), key=lambda each: each.position)
     )
     return Section("best-for", "Best for", tuple(rows))

@@ -8,13 +8,15 @@ written as short as it goes: a comparison has a hundred bars.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from django import template
+from django.utils.safestring import SafeString
 
-from frameworks.profile import Profile, Voice
+from frameworks.profile import Profile, Row, Voice
 
 register = template.Library()
 ROW = 2  # the height of a row in em
@@ -22,8 +24,7 @@ ALONE, BESIDE = 0.74, 0.62  # of the half of a column, for the longest bar; the 
 SIGNS = {"con": -1, "pro": 1}
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """What stands at the end of a bar; x in per cent, y in em."""
 
     x: str
@@ -40,8 +41,7 @@ class Drawing:
     numbers: list[tuple[str, list[Number]]]
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     voice: Voice
     side: str
     zero: int  # where it begins
@@ -68,6 +68,16 @@ def drawn(profile: Profile) -> Drawing:
         paths=[each for each in paths if each[1]],
         numbers=[each for each in numbers if each[1]],
     )
+
+
+@register.filter
+def texts(numbers: Iterable[Number]) -> SafeString:
+    return SafeString("".join(f"<text x={x}% y={y}em>{text}</text>" for x, y, text in numbers))
+
+
+@register.filter
+def cells(row: Row) -> SafeString:
+    return SafeString("".join(f"<td>{cell.text}" for cell in row.cells))
 
 
 def bars_of(profile: Profile, side: str, half: int) -> Iterator[Bar]:

@@ -14,11 +14,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
+from frameworks.claims import Claims
 from frameworks.comparison import CHOICES, LEAST, MOST, Comparison, UnknownView, View, compare, readable
 from frameworks.models import VERSUS, Framework
 from frameworks.profile import profile
-from frameworks.similar import closest_of_all, kin
-from frameworks.views.entries import bad_request, entry, public_frameworks, without_defaults
+from frameworks.similar import Kinship, kin
+from frameworks.views.entries import bad_request, entry, without_defaults
+
+SLUG = r"[-\w]{1,80}"  # PostgreSQL takes no NUL: what cannot be a slug is not looked up
 
 # ── choosing ──
 
@@ -29,29 +32,23 @@ def comparisons(request: HttpRequest) -> HttpResponseBase:
     if (shorter := without_defaults(request.GET)) is not None:
         return redirect(f"{request.path}{'?' if shorter else ''}{shorter}")
     slugs = list(dict.fromkeys(request.GET.getlist("framework")))
-    public = list(public_frameworks())
-    known = chosen(slugs, public)
+    known = chosen(slugs)
     found = list(dict.fromkeys(each for each in known.values() if each))
     errors = what_is_wrong(known)
     if not errors and len(found) >= LEAST:
         return redirect(address(found) + view_part(request.GET))
-    context = {**picker(public, found), "errors": errors, "kept": kept_of(request.GET)}
+    context = {**picker(found), "errors": errors, "kept": kept_of(request.GET)}
     return render(request, "frameworks/comparisons.html", context, status=400 if errors else 200)
 
 
-def chosen(slugs: list[str], public: list[Framework]) -> dict[str, Framework | None]:
+def chosen(slugs: list[str]) -> dict[str, Framework | None]:
     """What has each of these slugs, now or formerly; of a thousand slugs only the first are looked up."""
-    present = {each.slug: each for each in public}
-    return {
-        slug: present.get(slug) or (once_called(slug) if number < 2 * MOST else None)
-        for number, slug in enumerate(slugs)
-    }
+    some = [slug for slug in slugs[: 2 * MOST] if re.fullmatch(SLUG, slug, re.ASCII)]
+    present = Framework.objects.published().in_bulk(some, field_name="slug") if some else {}
+    return {**dict.fromkeys(slugs), **{slug: present.get(slug) or once_called(slug) for slug in some}}
 
 
 def once_called(slug: str) -> Framework | None:
-    """PostgreSQL takes no NUL: what cannot be a slug is not looked up."""
-    if not re.fullmatch(r"[-\w]{1,80}", slug, re.ASCII):
-        return None
     try:
         found: Framework = Framework.objects.published().by_any_slug(slug)
     except Framework.DoesNotExist:
@@ -65,11 +62,11 @@ def what_is_wrong(known: dict[str, Framework | None]) -> list[str]:
     return [f"No framework is called “{readable(slug)}”." for slug, found in known.items() if not found]
 
 
-def picker(public: list[Framework], found: list[Framework]) -> dict[str, Any]:
+def picker(found: list[Framework]) -> dict[str, Any]:
     return {
-        **(kin(found[0], public) if len(found) == 1 else closest_of_all(public)),
-        "frameworks": public,
+        **kin(*found),
         "found": found,
+        "ticked": [each.slug for each in found],
         "ready": address(found) if LEAST <= len(found) <= MOST else "",
         "least": LEAST,
         "most": MOST,
@@ -121,18 +118,19 @@ def called(slugs: list[str]) -> set[Framework]:
 
 
 def shown(request: HttpRequest, found: set[Framework], view: View) -> dict[str, Any]:
-    keys = [each.pk for each in found]
-    rows = Framework.objects.filter(pk__in=keys).with_claims().order_by("slug")
-    value = compare(rows).narrowed(view)
+    claims = Claims(sorted(found, key=lambda each: each.slug))
+    value = compare(claims).narrowed(view)
+    kinship, keys = Kinship(), {each.pk for each in found}
     names = [("framework", column.slug) for column in value.columns]
     return {
         "comparison": value,
-        "profile": profile(rows),
-        "citation": citation(rows, request.build_absolute_uri(request.path)),
+        "profile": profile(claims),
+        "citation": citation(claims, request.build_absolute_uri(request.path)),
         "options": options(value),
         "sections": [section for section in (value.whole or value).sections if section.rows],
         "sources": value.sources,
-        "others": list(public_frameworks().exclude(pk__in=keys)),
+        "others": [(each.slug, each.name) for each in kinship.listed(*keys) if each.pk not in keys],
+        "is_cut": kinship.is_cut,
         "most": MOST,
         "sides": ("left", "right"),
         "data": f"{reverse('api-comparison')}?{urlencode([*names, *view.params.items()])}",

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
+from frameworks.claims import Claims, vocabulary
 from frameworks.models import (
     Disagreement,
     Exclusion,
-    Feature,
     Framework,
     RemarkKind,
     Side,
@@ -24,15 +24,14 @@ from frameworks.similar import kin
 from frameworks.views.entries import (
     entry,
     grouped,
-    public_frameworks,
 )
 
 
 def called(slug: str) -> Any:
     """What has this slug, be it a framework or listed as one by mistake; else what once had it; else a 404."""
     exclusions = Exclusion.objects.published().prefetch_related("sources")
-    frameworks = Framework.objects.published().with_claims()
-    for entries in (exclusions, frameworks):
+    frameworks = Framework.objects.published()
+    for entries in (frameworks, exclusions):
         if found := entries.filter(slug=slug).first():
             return found
     with suppress(Exclusion.DoesNotExist):
@@ -47,22 +46,33 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(found, permanent=True)
     if isinstance(found, Exclusion):
         return render(request, "frameworks/exclusion.html", {"exclusion": found})
+    claims = Claims([found])
     context = {
         "framework": found,
-        "standings": standings_of(found),
+        "claims": claims,
+        "standings": Counter(claim.standing for claim in claims),
         "disagreements": Disagreement.objects.shown().filter(frameworks=found),
-        "unknown": Feature.objects.exclude(support__in=found.support.all()).select_related("category"),
-        "others": public_frameworks().exclude(pk=found.pk),
-        **kin(found, public_frameworks()),
-        "remarks": grouped(found.remarks.all(), lambda claim: claim.get_kind_display(), RemarkKind.labels),
-        "support": grouped(found.support.all(), lambda claim: claim.feature.category),
-        "aspects": grouped(found.tradeoffs.all(), lambda claim: claim.aspect),
+        **kin(found),
+        **features(claims),
+        "remarks": grouped(claims.remarks, lambda claim: claim.get_kind_display(), RemarkKind.labels),
+        "aspects": grouped(claims.tradeoffs, lambda claim: claim.name),
         "sides": Side.values,
-        "profile": profile([found]),
-        "citation": citation([found], request.build_absolute_uri(found.get_absolute_url())),
+        "profile": profile(claims),
+        "citation": citation(claims, request.build_absolute_uri(found.get_absolute_url())),
         "json_ld": software(request, found),
     }
     return render(request, "frameworks/framework.html", context)
+
+
+def features(claims: Claims) -> dict[str, Any]:
+    """Those that something is known of, each with its claim under the headings, and those that are unknown."""
+    stated = {claim.feature: claim for claim in claims.support}
+    every = vocabulary()
+    known = [(feature, stated[feature.pk]) for feature in every if feature.pk in stated]
+    return {
+        "support": grouped(known, lambda pair: pair[0].category),
+        "unknown": [feature for feature in every if feature.pk not in stated],
+    }
 
 
 def software(request: HttpRequest, found: Framework) -> dict[str, Any]:
@@ -86,9 +96,3 @@ def software(request: HttpRequest, found: Framework) -> dict[str, Any]:
 def license_address(name: str) -> str:
     """Where SPDX describes it; an expression, or a licence outside its list, has no page there."""
     return name if " " in name or name.startswith("LicenseRef-") else f"https://spdx.org/licenses/{name}.html"
-
-
-def standings_of(found: Framework) -> Counter[str]:
-    """How many of its claims stand how; takes the prefetched claims, asks nothing."""
-    claims = ("classifications", "support", "tradeoffs", "recommendations", "adoptions", "remarks")
-    return Counter(claim.standing for name in claims for claim in getattr(found, name).all())

@@ -1,0 +1,26 @@
+"""What is publicly claimed of some frameworks, as plain rows: comparisons and the pages of frameworks are made of them.
+
+A page has hundreds of claims, and a model instance for each would take ten times as long as a row does.
+"""
+
+from __future__ import annotations
+
+from frameworks.claims.asking import Keys, address, ask
+from frameworks.claims.claims import Claims
+from frameworks.claims.feature import vocabulary
+from frameworks.claims.kinds import REFUTED, Cited, Claim, Filed, Fitting, Supported, Weighed
+
+__all__ = [
+    "REFUTED",
+    "Cited",
+    "Claim",
+    "Claims",
+    "Filed",
+    "Fitting",
+    "Keys",
+    "Supported",
+    "Weighed",
+    "address",
+    "ask",
+    "vocabulary",
+]
