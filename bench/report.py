@@ -19,8 +19,9 @@ HOW = """## How it was measured
 The site as `./run` serves it, two processes, loaded with wrk over 64 kept connections from the same machine, whose
 cores the two share. Requests accept gzip. Each figure is the median of its runs; ± is half the way from the lowest to
 the highest. A bare Django view (`HttpResponse("ok")` in a project as `startproject` makes it) runs on the same server
-with as many processes and threads; nginx serves the very bytes of the site's answers from files, compressed before, with
-the same headers and two processes. They are measured in turns with the site, and every ratio is one of the same turn.
+with as many processes and threads; nginx serves the very bytes of the site's answers from files, compressed before,
+with the same headers and two processes. They are measured in turns with the site, and every ratio is one of the same
+turn.
 
 *Kept* answers are given again while the content stays as it is, after one look at the database for its revision. A
 *304* answers a request with the tag of such an answer. *Made anew* is what Django takes in CPU time of its own process,

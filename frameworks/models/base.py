@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 
@@ -54,10 +55,12 @@ class EntryQuerySet(models.QuerySet[Any]):
 
     def counted(self, claims: str, at_least: int = 0) -> Self:
         """Each with `n`, how many published frameworks have it by a public claim that is not refuted."""
-        good = self.model._meta.get_field(claims).related_model._default_manager.published().standing_up()
-        in_good = models.Q(**{f"{claims}__in": good})
-        number = models.Count(f"{claims}__framework", filter=in_good, distinct=True)
-        return self.annotate(n=number).filter(n__gte=at_least)
+        relation = self.model._meta.get_field(claims)
+        name = relation.field.name
+        good = relation.related_model._default_manager.published().standing_up().order_by()
+        mine = good.filter(**{name: models.OuterRef("pk")}).values(name)
+        number = models.Subquery(mine.values(n=models.Count("framework", distinct=True)))
+        return self.annotate(n=Coalesce(number, 0)).filter(n__gte=at_least)
 
 
 class Entry(models.Model):
