@@ -18,17 +18,20 @@ WEIGHTS = {"must": 0, "much": 3, "some": 2, "little": 1}
 Profile = dict[str, list[str]]  # a query string
 
 
-def rows(model: Any, along: str) -> list[tuple[Any, ...]]:
-    """(framework, slug, what it says) of claims that are public and neither contradicted nor outdated."""
+def rows(model: Any, along: str) -> dict[tuple[str, str], list[Any]]:
+    """By framework and slug what is said by claims that are public and neither contradicted nor outdated."""
     said = {"support": "level", "tradeoffs": "side", "recommendations": "pk"}[
         model._meta.get_field("framework").remote_field.related_name
     ]
     claims = model.objects.filter(is_published=True, sources__isnull=False, standing__in=["reported", "verified"])
-    return list(claims.distinct().order_by("pk").values_list("framework__slug", f"{along}__slug", said))
+    found: dict[tuple[str, str], list[Any]] = {}
+    for framework, slug, what in claims.distinct().values_list("framework__slug", f"{along}__slug", said):
+        found.setdefault((framework, slug), []).append(what)
+    return found
 
 
 class Facts:
-    """Everything that is known, as plain lists."""
+    """Everything that is known, as plain lists by framework and slug."""
 
     def __init__(self) -> None:
         self.support = rows(SupportStatement, "feature")
@@ -40,9 +43,9 @@ class Facts:
         if isinstance(probe, Has):
             return self.feature(slug, probe)
         if isinstance(probe, BestFor):
-            return "met" if any(f == slug and need == probe.slug for f, need, _ in self.needs) else "unknown"
+            return "met" if (slug, probe.slug) in self.needs else "unknown"
         if isinstance(probe, Praised):
-            said = {side for f, aspect, side in self.sides if f == slug and aspect == probe.slug}
+            said = set(self.sides.get((slug, probe.slug), []))
             return {("con", "pro"): "partly", ("pro",): "met", ("con",): "not-met"}.get(tuple(sorted(said)), "unknown")
         if isinstance(probe, IsAlive):
             return {"active": "met", "maintenance": "partly"}.get(self.frameworks[slug].status, "not-met")
@@ -50,7 +53,7 @@ class Facts:
         return self.released(self.frameworks[slug])
 
     def feature(self, slug: str, probe: Has) -> str:
-        levels = [level for f, feature, level in self.support if f == slug and feature == probe.slug]
+        levels = self.support.get((slug, probe.slug), [])
         if not levels:
             return "unknown"
         if levels[0] == "third-party":

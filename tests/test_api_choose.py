@@ -126,7 +126,7 @@ def test_the_number_of_queries_is_that_of_the_engine(content: None, client: Any)
     for query in ("", "build=apis", MUSTS):
         with CaptureQueriesContext(connection) as expected:
             choice = engine(query)
-            assert (choice.questions, choice.ranking, choice.changes)
+            assert all(part is not None for part in (choice.questions, choice.ranking, choice.changes))
         with CaptureQueriesContext(connection) as captured:
             asked(client, query)
         assert len(captured) == len(expected) <= 20

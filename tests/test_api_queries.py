@@ -28,7 +28,7 @@ COUNTS = {
     "questions": (5, 4),
     "exclusions": (4, 3),
 }
-COMPARISON, EXPORT = 20, 82
+COMPARISON, EXPORT = 11, 82
 
 
 def queries(client: Any, url: str) -> int:

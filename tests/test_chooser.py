@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,18 +14,20 @@ from django.test.utils import CaptureQueriesContext
 from frameworks.chooser import (
     QUESTIONS,
     Choice,
+    Finding,
     Force,
     Question,
     Ranked,
     Size,
     Verdict,
     choose,
-    rank,
     read,
     single_changes,
 )
 from frameworks.chooser.probes import BestFor, Has, Praised
+from frameworks.chooser.ranking import candidates
 from frameworks.filters import BadParameter
+from frameworks.filters.index import Index
 from frameworks.models import Aspect, Criterion, Feature, Framework, SupportStatement, UseCase
 from tests import factories
 from tests.chooser_by_hand import Facts, Profile, by_hand
@@ -36,8 +39,20 @@ def chosen(query: str) -> Choice:
     return choose(read(QueryDict(query).lists()))
 
 
-def of_profile(profile: Profile) -> Choice:
-    return choose(read(profile.items()))
+def of_profile(profile: Profile, index: Index | None = None) -> Choice:
+    """`index` saves reading it anew."""
+    answers = read(profile.items())
+    return choose(replace(answers, index=index or answers.index))
+
+
+def evidence(choice: Choice) -> dict[Framework, dict[tuple[str, str], Finding]]:
+    """What is found of every framework on every option that is offered."""
+    everything = {each.slug: frozenset(option.slug for option in each.options) for each in choice.answers.questions}
+    answers = replace(choice.answers, ticked=everything)
+    return {
+        each.framework: {(a.criterion.question.slug, a.criterion.option.slug): a.finding for a in each.lines}
+        for each in candidates(answers, range(answers.index.table.size)).values()
+    }
 
 
 def random_profile(dice: random.Random) -> Profile:
@@ -64,7 +79,7 @@ def profiles(number: int, seed: int) -> list[Profile]:
 
 
 def verdict(choice: Choice, framework: Framework, question: str, option: str) -> Verdict:
-    return choice.found[framework][question, option].verdict
+    return evidence(choice)[framework][question, option].verdict
 
 
 def line(each: Ranked) -> tuple[Any, ...]:
@@ -112,11 +127,11 @@ def test_a_question_that_looks_at_nothing_known_is_not_asked(empty_catalogue: No
 
 
 def test_two_hundred_random_profiles_give_what_is_worked_out_by_hand(content: None) -> None:
-    facts, evidence = Facts(), chosen("").found
+    facts, index = Facts(), Index.current()
     places = set()
     for number, profile in enumerate(profiles(200, seed=20261120)):
         fetched_anew = number % 10 == 0
-        ranking = of_profile(profile).ranking if fetched_anew else rank(read(profile.items()).criteria, evidence)
+        ranking = of_profile(profile, None if fetched_anew else index).ranking
         expected, left_out = by_hand(facts, profile)
         assert [line(each) for each in ranking.ranked] == expected, profile
         assert {each.framework.slug for each in ranking.left_out} == left_out, profile
@@ -184,7 +199,7 @@ def test_the_project_status_gives_its_verdict(world: Framework, status: str, exp
     Framework.objects.update(status=status)
     choice = chosen("lifetime=active")
     assert verdict(choice, world, "lifetime", "active") == expected
-    statement = choice.found[world]["lifetime", "active"].statements[0]
+    statement = evidence(choice)[world]["lifetime", "active"].statements[0]
     assert set(statement.sources) == set(world.sources.all())
 
 
@@ -202,7 +217,7 @@ def test_what_does_not_stand_is_shown_and_decides_nothing(world: Framework, stan
         ("team", "documentation"),
         ("build", "apis"),
     ):
-        finding = choice.found[world][question, option]
+        finding = evidence(choice)[world][question, option]
         assert finding.verdict == Verdict.UNKNOWN
         assert [each.is_refuted for each in finding.statements] == [True]
 
@@ -223,13 +238,13 @@ def test_evidence_names_its_claim_and_its_sources(world: Framework) -> None:
 
 def test_unknown_never_equals_no(content: None) -> None:
     """A framework of which nothing is known on a must remains, whatever the must is about."""
-    evidence, unknowns = chosen("").found, 0
+    index, unknowns = Index.current(), 0
+    every = evidence(chosen(""))
     for asked in read([]).questions:
         for option in asked.options:
-            answers = read([(asked.slug, [option.slug]), (asked.force_name, ["must"])])
-            ranking = rank(answers.criteria, evidence)
+            ranking = of_profile({asked.slug: [option.slug], asked.force_name: ["must"]}, index).ranking
             remaining = {each.candidate.framework for each in ranking.perhaps}
-            verdicts = {framework: found[asked.slug, option.slug].verdict for framework, found in evidence.items()}
+            verdicts = {framework: found[asked.slug, option.slug].verdict for framework, found in every.items()}
             unknown = {framework for framework, found in verdicts.items() if found == Verdict.UNKNOWN}
             lacking = {framework for framework, found in verdicts.items() if found == Verdict.NOT_MET}
             assert unknown <= remaining
@@ -285,10 +300,10 @@ def test_raising_a_wish_never_lowers_one_that_has_it_against_one_that_lacks_it(
         before: dict[Any, Any] = {}
         for force in wishes:
             choice = of_profile({**profile, question.force_name: [force]})
-            place = {each.candidate.framework: each.candidate.score for each in choice.ranking.ranked}
+            place, found = {each.candidate.framework: each.place for each in choice.ranking.ranked}, evidence(choice)
             key = (question.slug, question.options[0].slug)
-            has = [f for f in place if choice.found[f][key].verdict == Verdict.MET]
-            lacks = [f for f in place if choice.found[f][key].verdict == Verdict.NOT_MET]
+            has = [f for f in place if found[f][key].verdict == Verdict.MET]
+            lacks = [f for f in place if found[f][key].verdict == Verdict.NOT_MET]
             ahead = {(a, b) for a in has for b in lacks if place[a] < place[b]}
             assert before.get("ahead", set()) <= ahead
             before["ahead"] = ahead
@@ -342,22 +357,27 @@ def test_one_that_could_overtake_the_first_is_marked(world: Framework) -> None:
 # ── what would change it ──
 
 
+def first_by_hand(facts: Facts, query: str) -> set[str]:
+    ranked, _ = by_hand(facts, dict(QueryDict(query).lists()))
+    return {slug for place, slug, *_ in ranked if place == 1}
+
+
 def test_the_smallest_change_is_found_by_brute_force_and_really_flips(content: None) -> None:
-    sizes = set()
+    facts, sizes = Facts(), set()
     for profile in profiles(30, seed=5):
         choice = of_profile(profile)
-        first = set(choice.ranking.first)
+        first = first_by_hand(facts, choice.answers.query)
         flips = []
         for change in single_changes(choice.answers):
-            new = set(rank(change.answers.criteria, choice.found).first)
+            new = first_by_hand(facts, change.answers.query)
             if change.answers and new != first:
                 flips.append((change.size, change.answers.query, new))
         smallest = min((size for size, _, _ in flips), default=None)
         expected = [(size, query, new) for size, query, new in flips if size == smallest]
-        found = [(each.size, each.answers.query, set(each.first)) for each in choice.changes]
+        found = [(each.size, each.answers.query, {one.slug for one in each.first}) for each in choice.changes]
         assert found == (expected if choice.ranking.ranked else [])
         for _, query, new in found[:1]:
-            assert set(chosen(query).ranking.first) == new != first
+            assert {each.slug for each in chosen(query).ranking.first} == new != first
         sizes.add(smallest)
     assert len(sizes) >= 3
 
@@ -386,11 +406,12 @@ def test_the_single_changes_are_all_there_are(content: None) -> None:
 def test_the_count_beside_an_option_is_what_would_remain_if_it_had_to_be_met(content: None) -> None:
     for profile in profiles(12, seed=2):
         choice = of_profile(profile)
+        found = evidence(choice)
         for asked in choice.questions:
             for offer in asked.offers:
                 key = (asked.question.slug, offer.option.slug)
                 remaining = [each.candidate.framework for each in choice.ranking.ranked]
-                verdicts = [choice.found[framework][key].verdict for framework in remaining]
+                verdicts = [found[framework][key].verdict for framework in remaining]
                 assert offer.known == verdicts.count(Verdict.MET)
                 assert offer.known + offer.perhaps == sum(each != Verdict.NOT_MET for each in verdicts)
 
@@ -458,7 +479,7 @@ def test_the_number_of_queries_is_constant(world: Framework, rows: int) -> None:
         assert choice.sources
         assert choice.questions
         assert choice.checked_on is None
-    assert len(captured) == 11
+    assert len(captured) == 3 + 7 + 9  # the words, the index, the evidence
 
 
 @pytest.mark.parametrize("hidden", [{"is_published": False}, {"sources": []}])

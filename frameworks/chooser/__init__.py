@@ -7,7 +7,7 @@ from frameworks.chooser.changes import SIZES, Change, Size, single_changes
 from frameworks.chooser.choice import Asked, Choice, Offer, choose
 from frameworks.chooser.evidence import Finding, Statement, Verdict
 from frameworks.chooser.questions import QUESTIONS, Force, Option, Question
-from frameworks.chooser.ranking import Candidate, Line, Ranked, Ranking, rank
+from frameworks.chooser.ranking import Candidate, Line, Ranked, Ranking
 
 __all__ = [
     "QUESTIONS",
@@ -30,7 +30,6 @@ __all__ = [
     "Statement",
     "Verdict",
     "choose",
-    "rank",
     "read",
     "single_changes",
 ]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from frameworks.chooser.evidence import Vocabulary
 from frameworks.chooser.questions import QUESTIONS, Force, Option, Question, offered, words
 from frameworks.filters import BadParameter
+from frameworks.filters.index import Index
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Criterion:
 class Answers:
     """Options and force by question; a question that is not here was skipped."""
 
+    index: Index  # what they are held against
     vocabulary: Vocabulary
     questions: tuple[Question, ...]  # as they are offered
     ticked: Mapping[str, frozenset[str]]
@@ -87,7 +89,8 @@ class Answers:
 def read(given: Iterable[tuple[str, Sequence[str]]]) -> Answers:
     """The answers in these parameters; BadParameter where one is unknown or has a value that is no answer.
 
-    Three queries. Empty values count as absent. An answer whose word has left the vocabulary is passed over in silence.
+    At most four queries, one where the index is kept. Empty values count as absent. An answer
+    whose word has left the vocabulary is passed over in silence.
     """
     options = {question.slug: [option.slug for option in question.options] for question in QUESTIONS}
     forces = {question.force_name: question.slug for question in QUESTIONS}
@@ -104,18 +107,19 @@ def read(given: Iterable[tuple[str, Sequence[str]]]) -> Answers:
             errors[readable(name)] = [f"There is no such parameter here. Known: {', '.join((*options, *forces))}."]
     if errors:
         raise BadParameter(errors)
-    return within(words(), ticked, chosen)
+    return within(Index.current(), ticked, chosen)
 
 
-def within(vocabulary: Vocabulary, ticked: dict[str, frozenset[str]], forces: dict[str, Force]) -> Answers:
+def within(index: Index, ticked: dict[str, frozenset[str]], forces: dict[str, Force]) -> Answers:
     """Less what is offered no more, and less the force of a question without an answer."""
+    vocabulary = index.part("words of the chooser", words)
     questions = offered(vocabulary)
     kept = {
         question.slug: frozenset(option.slug for option in question.options) & ticked.get(question.slug, frozenset())
         for question in questions
     }
     answered = {slug: force for slug, force in forces.items() if kept.get(slug)}
-    return Answers(vocabulary, questions, kept, answered)
+    return Answers(index, vocabulary, questions, kept, answered)
 
 
 def strange(name: str, values: list[str], known: Sequence[str]) -> dict[str, list[str]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from frameworks.chooser.answers import Answers
+from frameworks.chooser.field import held_against, places
 from frameworks.chooser.questions import Force, Option, Question
-from frameworks.chooser.ranking import Findings, Ranking, rank
+from frameworks.filters.index import Index
 from frameworks.models import Framework
 
+NAMED = 30  # of those that would share the first place
 WISHES = (Force.LITTLE, Force.SOME, Force.MUCH)
 
 
@@ -41,24 +43,31 @@ class Change:
     size: Size
     text: str
     answers: Answers
-    first: tuple[Framework, ...] = ()  # who would then stand first; nobody where nothing would remain
+    first: tuple[Framework, ...] = ()  # who would then stand first, some of them; nobody where nothing would remain
+    more: int = 0  # and how many share that place with them
 
 
-def smallest_changes(answers: Answers, found: Mapping[Framework, Findings], now: Ranking) -> tuple[Change, ...]:
-    """All of the smallest size after which the first place is another's, or shared by others. No query.
+def smallest_changes(answers: Answers) -> tuple[Change, ...]:
+    """All of the smallest size after which the first place is another's, or shared by others. One query at most.
 
     Only single changes are looked at; none of them flipping the first place gives none.
     """
-    first = set(now.first)
+    now = held_against(answers.criteria, answers.index).first
     for changes in KINDS:
-        outcomes = [(each, rank(each.answers.criteria, found).first) for each in changes(answers)]
-        if flips := [outcome(change, new) for change, new in outcomes if change.answers and set(new) != first]:
-            return tuple(flips)
+        outcomes = [(each, held_against(each.answers.criteria, answers.index).first) for each in changes(answers)]
+        if flips := [(change, new) for change, new in outcomes if change.answers and new != now]:
+            return with_names(flips, answers.index)
     return ()
 
 
-def outcome(change: Change, first: Sequence[Framework]) -> Change:
-    return Change(change.size, change.text, change.answers, tuple(first))
+def with_names(flips: Collection[tuple[Change, int]], index: Index) -> tuple[Change, ...]:
+    """Each with those of the set that would stand first."""
+    firsts = [[index.table.keys[place] for place in islice(places(new), NAMED)] for _, new in flips]
+    found = Framework.objects.published().only("name", "slug").in_bulk({key for keys in firsts for key in keys})
+    return tuple(
+        replace(change, first=tuple(found[key] for key in keys if key in found), more=new.bit_count() - len(keys))
+        for (change, new), keys in zip(flips, firsts, strict=True)
+    )
 
 
 def single_changes(answers: Answers) -> Iterator[Change]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from frameworks.chooser.answers import Answers
 from frameworks.chooser.changes import SIZES, Change, smallest_changes
-from frameworks.chooser.evidence import Statement, Verdict, known
+from frameworks.chooser.evidence import Statement, Verdict
+from frameworks.chooser.field import Field, held_against
+from frameworks.chooser.listing import list_query
+from frameworks.chooser.probes import verdicts
 from frameworks.chooser.questions import Force, Option, Question
-from frameworks.chooser.ranking import Candidate, Findings, Ranking, rank
+from frameworks.chooser.ranking import Candidate, Ranking, rank
 from frameworks.models import Framework, Source
 
 
@@ -47,20 +51,41 @@ class WayOut:
     remaining: int
 
 
+class Counts(NamedTuple):
+    """Of all frameworks, however many are shown."""
+
+    fits: int
+    perhaps: int
+    left_out: int
+
+
 @dataclass(frozen=True)
 class Choice:
     answers: Answers
-    found: Mapping[Framework, Findings]
-    ranking: Ranking
+    field: Field
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Those that are shown; nobody where nothing was asked."""
+        return rank(self.answers, self.field) if self.answers else Ranking()
+
+    @cached_property
+    def counts(self) -> Counts:
+        field = self.field
+        return Counts(field.fits.bit_count(), field.perhaps.bit_count(), field.left_out.bit_count())
 
     @property
-    def shown(self) -> Ranking:
-        """The ranking; none where nothing was asked."""
-        return self.ranking if self.answers else Ranking((), ())
+    def remaining(self) -> int:
+        return self.counts.fits + self.counts.perhaps
+
+    @cached_property
+    def list_query(self) -> str | None:
+        """The query string by which the list finds just those that fit; None where none says that."""
+        return list_query([each.option.probe for each in self.answers.criteria if each.is_must], self.field)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        return smallest_changes(self.answers, self.found, self.ranking) if self.shown.ranked else ()
+        return smallest_changes(self.answers) if self.ranking.ranked else ()
 
     @cached_property
     def questions(self) -> tuple[Asked, ...]:
@@ -74,14 +99,15 @@ class Choice:
         return tuple(self.offer(question, option) for option in question.options)
 
     def offer(self, question: Question, option: Option) -> Offer:
-        remaining = [each.candidate.framework for each in self.ranking.ranked]
-        verdicts = [self.found[each][question.slug, option.slug].verdict for each in remaining]
-        sure, lacking = verdicts.count(Verdict.MET), verdicts.count(Verdict.NOT_MET)
+        sets, among = verdicts(option.probe, self.answers.index), self.field.remaining
         entry = option.probe.entry(self.answers.vocabulary)
         url = entry.get_absolute_url() if hasattr(entry, "get_absolute_url") else ""
         ticked = self.answers.is_ticked(question, option)
         looks_at = option.probe.looks_at(self.answers.vocabulary)
-        return Offer(option, ticked, looks_at, url, sure, len(verdicts) - sure - lacking)
+        perhaps = sets[Verdict.UNKNOWN] | sets[Verdict.PARTLY]
+        return Offer(
+            option, ticked, looks_at, url, (sets[Verdict.MET] & among).bit_count(), (perhaps & among).bit_count()
+        )
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -116,7 +142,8 @@ class Choice:
     def way_out(self, question: Question) -> WayOut:
         answers = self.answers.without(question)
         named = tuple(each.option.name for each in self.answers.criteria if each.question == question)
-        return WayOut(question, named, answers, len(rank(answers.criteria, self.found).ranked))
+        remaining = held_against(answers.criteria, answers.index).remaining
+        return WayOut(question, named, answers, remaining.bit_count())
 
     def shortlist(self, most: int) -> list[Framework]:
         """The first few of those that fit, or of those that perhaps do."""
@@ -125,13 +152,5 @@ class Choice:
 
 
 def choose(answers: Answers) -> Choice:
-    """What these answers come to; eight queries."""
-    found = {
-        each.framework: {
-            (question.slug, option.slug): option.probe.find(each)
-            for question in answers.questions
-            for option in question.options
-        }
-        for each in known(answers.vocabulary)
-    }
-    return Choice(answers, found, rank(answers.criteria, found))
+    """What these answers come to. No query but the index's; evidence is fetched when it is looked at."""
+    return Choice(answers, held_against(answers.criteria, answers.index))

@@ -7,25 +7,50 @@ not stand is not yet evidence of its opposite.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from frameworks.chooser.evidence import Finding, Known, Statement, Verdict, Vocabulary, fact, statement
+from frameworks.filters.bits import packed
+from frameworks.filters.index import Index
 from frameworks.models import Framework, Level, Side, Status
 
 NO_STATEMENT = "no statement found"
 NOTHING_STANDS = "what is said does not stand"
 TWO_YEARS = datetime.timedelta(days=2 * 365)
 RELEASED_ON = "latest_release_on"  # the field that the question about releases reads
+Sets = dict[Verdict, int]  # who has each verdict, everybody one of them
 
 
-class Probe(Protocol):
+class Probe(Hashable, Protocol):
     def entry(self, words: Vocabulary) -> Any:
         """The word of the vocabulary that it looks at; None where there is none (any more)."""
 
     def looks_at(self, words: Vocabulary) -> str: ...
 
-    def find(self, known: Known) -> Finding: ...
+    def sets(self, index: Index) -> Sets: ...
+
+    def find(self, known: Known, verdict: Verdict) -> Finding:
+        """Why this is the verdict, and the evidence."""
+
+
+def verdicts(probe: Probe, index: Index) -> Sets:
+    """Of all frameworks, for each state of the content worked out once."""
+    return index.part(probe, lambda: probe.sets(index))
+
+
+def judged(index: Index, *parts: tuple[Verdict, int]) -> Sets:
+    """Who is in none of these sets is unknown."""
+    found = dict.fromkeys(Verdict, 0)
+    for verdict, places in parts:
+        found[verdict] |= places
+    found[Verdict.UNKNOWN] = index.everything & ~(found[Verdict.MET] | found[Verdict.PARTLY] | found[Verdict.NOT_MET])
+    return found
+
+
+def at(sets: Sets, place: int) -> Verdict:
+    return next(verdict for verdict, places in sets.items() if places >> place & 1)
 
 
 @dataclass(frozen=True)
@@ -42,15 +67,17 @@ class Has:
         name = words.features[self.slug].name
         return f"{name}, built in or as official add-on" if self.official else name
 
-    def find(self, known: Known) -> Finding:
+    def sets(self, index: Index) -> Sets:
+        held = {**index.held("feature"), (self.slug, Level.NONE.value): index.held("lacking").get((self.slug,), 0)}
+        return judged(index, *((self.verdict(level), held.get((self.slug, level), 0)) for level in Level))
+
+    def find(self, known: Known, verdict: Verdict) -> Finding:
         claim = known.support.get(self.slug)
         if claim is None:
-            return Finding(Verdict.UNKNOWN, NO_STATEMENT)
+            return Finding(verdict, NO_STATEMENT)
         more = " · ".join(part for part in (claim.package, claim.note) if part)
-        said = statement(claim, f"{claim.wording}. {more}" if more else f"{claim.wording}.", self.address(known))
-        if said.is_refuted:
-            return Finding(Verdict.UNKNOWN, NOTHING_STANDS, (said,))
-        return Finding(self.verdict(claim.level), claim.get_level_display(), (said,))
+        said = statement(known, claim, f"{claim.wording}. {more}" if more else f"{claim.wording}.", self.address(known))
+        return Finding(verdict, NOTHING_STANDS if said.is_refuted else claim.get_level_display(), (said,))
 
     def verdict(self, level: str) -> Verdict:
         if level == Level.NONE or (self.official and level == Level.THIRD_PARTY):
@@ -73,15 +100,16 @@ class BestFor:
     def looks_at(self, words: Vocabulary) -> str:
         return f"recommended for {words.use_cases[self.slug].name}"
 
-    def find(self, known: Known) -> Finding:
+    def sets(self, index: Index) -> Sets:
+        return judged(index, (Verdict.MET, index.held("use_case").get((self.slug,), 0)))
+
+    def find(self, known: Known, verdict: Verdict) -> Finding:
         claim = known.recommendations.get(self.slug)
         if claim is None:
-            return Finding(Verdict.UNKNOWN, NO_STATEMENT)
+            return Finding(verdict, NO_STATEMENT)
         text = f"Recommended for: {claim.use_case.name}. {claim.note}".strip()
-        said = statement(claim, text, f"{known.framework.get_absolute_url()}#best-for")
-        if said.is_refuted:
-            return Finding(Verdict.UNKNOWN, NOTHING_STANDS, (said,))
-        return Finding(Verdict.MET, "recommended", (said,))
+        said = statement(known, claim, text, f"{known.framework.get_absolute_url()}#best-for")
+        return Finding(verdict, NOTHING_STANDS if said.is_refuted else "recommended", (said,))
 
 
 @dataclass(frozen=True)
@@ -96,15 +124,19 @@ class Praised:
     def looks_at(self, words: Vocabulary) -> str:
         return f"praise and criticism of {words.aspects[self.slug].name.lower()}"
 
-    def find(self, known: Known) -> Finding:
+    def sets(self, index: Index) -> Sets:
+        pros, cons = (index.held(side).get((self.slug,), 0) for side in ("praised", "criticised"))
+        both = pros & cons
+        return judged(index, (Verdict.MET, pros ^ both), (Verdict.PARTLY, both), (Verdict.NOT_MET, cons ^ both))
+
+    def find(self, known: Known, verdict: Verdict) -> Finding:
         claims = known.tradeoffs.get(self.slug, [])
         page = known.framework.get_absolute_url()
-        said = tuple(statement(claim, claim.text, f"{page}#{claim.key}", claim.side) for claim in claims)
+        said = tuple(statement(known, claim, claim.text, f"{page}#{claim.key}", claim.side) for claim in claims)
         standing = [each.sign for each in said if not each.is_refuted]
         pros, cons = standing.count(Side.PRO), standing.count(Side.CON)
         if not standing:
-            return Finding(Verdict.UNKNOWN, NOTHING_STANDS if said else NO_STATEMENT, said)
-        verdict = Verdict.PARTLY if pros and cons else Verdict.MET if pros else Verdict.NOT_MET
+            return Finding(verdict, NOTHING_STANDS if said else NO_STATEMENT, said)
         return Finding(verdict, f"{pros} for, {cons} against", said)
 
 
@@ -118,12 +150,16 @@ class IsAlive:
     def looks_at(self, words: Vocabulary) -> str:
         return "project status"
 
-    def find(self, known: Known) -> Finding:
+    def sets(self, index: Index) -> Sets:
+        verdicts = {Status.ACTIVE.value: Verdict.MET, Status.MAINTENANCE.value: Verdict.PARTLY}
+        by = index.table.members["status"]
+        return judged(index, *((verdicts.get(status, Verdict.NOT_MET), places) for status, places in by.items()))
+
+    def find(self, known: Known, verdict: Verdict) -> Finding:
         framework = known.framework
         status = framework.get_status_display()
-        said = fact(framework, f"Project status: {status}. {framework.status_note}".strip())
-        verdicts = {Status.ACTIVE.value: Verdict.MET, Status.MAINTENANCE.value: Verdict.PARTLY}
-        return Finding(verdicts.get(framework.status, Verdict.NOT_MET), status, (said,))
+        said = fact(known, f"Project status: {status}. {framework.status_note}".strip())
+        return Finding(verdict, status, (said,))
 
 
 @dataclass(frozen=True)
@@ -136,11 +172,32 @@ class ReleasedLately:
     def looks_at(self, words: Vocabulary) -> str:
         return "day of the latest release, against the day we checked"
 
-    def find(self, known: Known) -> Finding:
+    def sets(self, index: Index) -> Sets:
+        """One query."""
+        days = Framework.objects.published().exclude(**{RELEASED_ON: None}).exclude(reviewed_on=None).order_by()
+        spans = {key: checked - day for key, day, checked in days.values_list("pk", RELEASED_ON, "reviewed_on")}
+        known = [(place, spans[key] <= TWO_YEARS) for place, key in enumerate(index.table.keys) if key in spans]
+        lately, late = (packed(place for place, is_lately in known if is_lately == wanted) for wanted in (True, False))
+        return judged(index, (Verdict.MET, lately), (Verdict.NOT_MET, late))
+
+    def find(self, known: Known, verdict: Verdict) -> Finding:
         framework = known.framework
         released: datetime.date | None = getattr(framework, RELEASED_ON, None)
         if released is None or framework.reviewed_on is None:
-            return Finding(Verdict.UNKNOWN, NO_STATEMENT)
-        said: Statement = fact(framework, f"Latest release {framework.latest_release} on {released}.")
-        lately = framework.reviewed_on - released <= TWO_YEARS
-        return Finding(Verdict.MET if lately else Verdict.NOT_MET, f"released {released}", (said,))
+            return Finding(verdict, NO_STATEMENT)
+        said: Statement = fact(known, f"Latest release {framework.latest_release} on {released}.")
+        return Finding(verdict, f"released {released}", (said,))
+
+
+def slugs(kind: type[Has | BestFor | Praised], probes: Iterable[Probe]) -> set[str]:
+    """What the probes of this kind look at."""
+    return {probe.slug for probe in probes if isinstance(probe, kind)}
+
+
+def looked_at(words: Vocabulary, probes: Collection[Probe]) -> Vocabulary:
+    """Of these words those that the probes look at."""
+
+    def of(kind: type[Has | BestFor | Praised], entries: dict[str, Any]) -> dict[str, Any]:
+        return {slug: entries[slug] for slug in slugs(kind, probes)}
+
+    return Vocabulary(of(Has, words.features), of(BestFor, words.use_cases), of(Praised, words.aspects))

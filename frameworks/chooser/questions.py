@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import TextChoices
 
 from frameworks.chooser.evidence import Vocabulary, vocabulary
-from frameworks.chooser.probes import BestFor, Has, IsAlive, Praised, Probe, ReleasedLately
+from frameworks.chooser.probes import BestFor, Has, IsAlive, Praised, Probe, ReleasedLately, slugs
 
 AT_MOST = 7
 
@@ -150,12 +150,8 @@ QUESTIONS = (
 
 def words() -> Vocabulary:
     """What the questions look at and the catalogue has; three queries."""
-
-    def slugs(kind: type[Has | BestFor | Praised]) -> set[str]:
-        probes = (option.probe for question in QUESTIONS for option in question.options)
-        return {probe.slug for probe in probes if isinstance(probe, kind)}
-
-    return vocabulary(slugs(Has), slugs(BestFor), slugs(Praised))
+    probes = [option.probe for question in QUESTIONS for option in question.options]
+    return vocabulary(slugs(Has, probes), slugs(BestFor, probes), slugs(Praised, probes))
 
 
 def offered(vocabulary: Vocabulary, questions: Iterable[Question] = QUESTIONS) -> tuple[Question, ...]:

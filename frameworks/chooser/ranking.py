@@ -1,34 +1,27 @@
-"""Who fits, in which place, by which sum; who is left out, by which claim."""
+"""Who fits, in which place, by which sum; who is left out, by which claim: the first of them, with their evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import NamedTuple
+from itertools import islice
 
-from frameworks.chooser.answers import Criterion
+from frameworks.chooser.answers import Answers, Criterion
 from frameworks.chooser.evidence import Finding, Verdict
+from frameworks.chooser.field import Field, Tie, places
+from frameworks.chooser.kept import found
 from frameworks.models import Framework
 
+SHOWN = 30  # of those that remain, and of those left out; how many more there are is told
 SHARE = {Verdict.MET: 1.0, Verdict.PARTLY: 0.5, Verdict.NOT_MET: 0.0, Verdict.UNKNOWN: 0.0}
-Findings = Mapping[tuple[str, str], Finding]  # of one framework, by the slugs of question and option
 
 
 class Group(IntEnum):
     FITS = 0  # every must is met
     PERHAPS = 1  # none is known not to be met, one is unknown or met in part
     LEFT_OUT = 2  # one is not met
-
-
-class Score(NamedTuple):
-    """What the order is made of, smallest first: sure points before possible ones, living before dormant."""
-
-    group: Group
-    missing: float  # the sum as a negative number
-    hoped: float
-    is_asleep: bool
 
 
 @dataclass(frozen=True)
@@ -70,11 +63,11 @@ class Candidate:
     def possible(self) -> float:
         return sum(line.possible for line in self.lines)
 
-    @property
+    @cached_property
     def barring(self) -> list[Line]:
         return [line for line in self.lines if line.bars]
 
-    @property
+    @cached_property
     def doubtful(self) -> list[Line]:
         return [line for line in self.lines if line.doubts]
 
@@ -92,10 +85,6 @@ class Candidate:
         partly = any(line.finding.verdict == Verdict.PARTLY for line in self.doubtful)
         return Group.LEFT_OUT if self.barring else Group.PERHAPS if partly else Group.FITS
 
-    @cached_property
-    def score(self) -> Score:
-        return Score(self.group, -self.sure, -self.possible, self.framework.is_asleep)
-
 
 @dataclass(frozen=True)
 class Ranked:
@@ -109,8 +98,13 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Ranking:
-    ranked: tuple[Ranked, ...]
-    left_out: tuple[Candidate, ...]
+    """Those that are shown, and how many more there are."""
+
+    ranked: tuple[Ranked, ...] = ()
+    left_out: tuple[Candidate, ...] = ()
+    more_tied: int = 0  # that share the last place shown
+    following: int = 0  # in the places after it
+    more_left_out: int = 0
 
     @property
     def fits(self) -> list[Ranked]:
@@ -124,33 +118,43 @@ class Ranking:
     def first(self) -> list[Framework]:
         return [each.candidate.framework for each in self.ranked if each.place == 1]
 
-
-def rank(criteria: Sequence[Criterion], found: Mapping[Framework, Findings]) -> Ranking:
-    """By these criteria; equal scores share a place and stand there by name."""
-    candidates = sorted(
-        (candidate(framework, criteria, findings) for framework, findings in found.items()),
-        key=lambda each: (each.score, each.framework.name.lower()),
-    )
-    left_out = [each for each in candidates if each.group == Group.LEFT_OUT]
-    left_out.sort(key=lambda each: (len(each.barring), each.framework.is_asleep, each.framework.name.lower()))
-    return Ranking(placed([each for each in candidates if each.group != Group.LEFT_OUT]), tuple(left_out))
+    @property
+    def more(self) -> int:
+        return self.more_tied + self.following
 
 
-def candidate(framework: Framework, criteria: Sequence[Criterion], findings: Findings) -> Candidate:
-    lines = (Line(each, findings[each.question.slug, each.option.slug]) for each in criteria)
-    return Candidate(framework, tuple(lines))
-
-
-def placed(candidates: Sequence[Candidate]) -> tuple[Ranked, ...]:
-    scores = [each.score for each in candidates]
-    return tuple(
-        Ranked(scores.index(each.score) + 1, each, scores.count(each.score) > 1, could_overtake(each, candidates[0]))
-        for each in candidates
+def rank(answers: Answers, field: Field) -> Ranking:
+    """By these answers; equal scores share a place and stand there by name. As many queries as `known()`."""
+    ties = list(islice(((tie, place) for tie in field.ties() for place in places(tie.members)), SHOWN))
+    out = list(islice((place for members in field.misses() for place in places(members)), SHOWN))
+    shown = candidates(answers, [*(place for _, place in ties), *out])
+    through = ties[-1][0].last if ties else 0
+    return Ranking(
+        tuple(ranked([(tie, shown[place]) for tie, place in ties if place in shown])),
+        tuple(shown[place] for place in out if place in shown),
+        through - len(ties),
+        field.remaining.bit_count() - through,
+        field.left_out.bit_count() - len(out),
     )
 
 
-def could_overtake(candidate: Candidate, first: Candidate) -> bool:
+def candidates(answers: Answers, places: Collection[int]) -> dict[int, Candidate]:
+    """By their places in the index, less those that are gone since it was read."""
+    criteria = answers.criteria
+    held = found(answers.index, answers.vocabulary, places, {each.option.probe for each in criteria})
+    return {
+        place: Candidate(one.framework, tuple(Line(each, one.findings[each.option.probe]) for each in criteria))
+        for place, one in held.items()
+    }
+
+
+def ranked(candidates: Sequence[tuple[Tie, Candidate]]) -> Iterator[Ranked]:
+    for tie, each in candidates:
+        yield Ranked(tie.place, each, tie.members.bit_count() > 1, could_overtake(each, tie, candidates[0][1]))
+
+
+def could_overtake(candidate: Candidate, tie: Tie, first: Candidate) -> bool:
     """If its own unknowns turned out well and those of the first one did not."""
-    if candidate.score == first.score:
+    if tie.place == 1:
         return False
     return (candidate.group_at_best, -candidate.possible) < (first.group, -first.sure)

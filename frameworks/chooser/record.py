@@ -21,6 +21,7 @@ def record(choice: Choice, address: str) -> str:
         *answers(choice),
         *ranked("Shortlist", "Nothing is surely known to meet every must.", choice.ranking.fits),
         *ranked("Perhaps", "", choice.ranking.perhaps),
+        *more(choice),
         *left_out(choice),
         *changes(choice),
         *rules(),
@@ -52,6 +53,13 @@ def ranked(title: str, otherwise: str, places: list[Ranked]) -> Iterator[str]:
         yield otherwise
     for each in places:
         yield from summed(each)
+
+
+def more(choice: Choice) -> Iterator[str]:
+    ranking = choice.ranking
+    if ranking.more:
+        listed = f"Listed are the first {len(ranking.ranked)} of {choice.remaining}"
+        yield f"{listed}: {ranking.more_tied} more share the last place listed, {ranking.following} follow."
 
 
 def summed(each: Ranked) -> Iterator[str]:
@@ -90,6 +98,8 @@ def left_out(choice: Choice) -> Iterator[str]:
         yield from ("", "## Left out, and why", "")
     for candidate in choice.ranking.left_out:
         yield f"- **{escaped(candidate.framework.name)}**: {'; '.join(reasons(candidate))}"
+    if choice.ranking.more_left_out:
+        yield f"- {choice.ranking.more_left_out} more"
 
 
 def reasons(candidate: Candidate) -> Iterator[str]:
@@ -109,7 +119,8 @@ def changes(choice: Choice) -> Iterator[str]:
         yield ""
     for change in choice.changes:
         first = ", ".join(escaped(framework.name) for framework in change.first) or "nothing that remains"
-        yield f"- {escaped(change.text)}: first is then {first}"
+        others = f" and {change.more} more" if change.more else ""
+        yield f"- {escaped(change.text)}: first is then {first}{others}"
 
 
 def rules() -> Iterator[str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from frameworks.chooser import Candidate, Choice
+from frameworks.chooser import Candidate, Choice, Finding
 from frameworks.models import VERSUS
 
 register = template.Library()
 LEAST, MOST = 2, 5  # of a comparison
+WRITTEN = 2_000  # pieces of evidence that were written last: kept
 
 
 @register.filter
@@ -24,6 +28,13 @@ def span(summed: Any) -> str:
     """The points of a candidate or a line: one number, or from what is sure to what is possible."""
     sure, possible = points(summed.sure), points(summed.possible)
     return sure if sure == possible else f"{sure} to {possible}"
+
+
+@register.simple_tag
+@lru_cache(WRITTEN)
+def evidence(finding: Finding) -> SafeString:
+    """The same for everybody who is shown it: written once."""
+    return render_to_string("frameworks/_choose_evidence.html", {"finding": finding})
 
 
 @register.simple_tag

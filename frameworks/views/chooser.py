@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -71,8 +70,19 @@ def address(request: HttpRequest, answers: Answers) -> str:
     return request.build_absolute_uri(f"{reverse('choose')}?{answers.query}")
 
 
-def guide(choice: Choice) -> list[list[Any]]:
-    """For each question what the guide's criteria say; five queries."""
+def guide(choice: Choice) -> list[str]:
+    """For each question what the guide's criteria say, written: the same for everybody. Five queries, or none."""
+    written = choice.answers.index.part("guide of the chooser", advice)
+    return [written[each.question.slug] for each in choice.questions]
+
+
+def advice() -> dict[str, str]:
     wanted = {slug for question in QUESTIONS for slug in question.guide}
     criteria = {each.slug: each for each in Criterion.objects.with_advice().filter(slug__in=wanted)}
-    return [[criteria[slug] for slug in each.question.guide if slug in criteria] for each in choice.questions]
+    return {
+        question.slug: render_to_string(
+            "frameworks/_choose_advice.html",
+            {"advice": [criteria[slug] for slug in question.guide if slug in criteria]},
+        )
+        for question in QUESTIONS
+    }

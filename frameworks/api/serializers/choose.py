@@ -14,10 +14,6 @@ from frameworks.chooser import SIZES, Answers, Choice, Force, Size, Verdict
 from frameworks.models import Side, Standing
 
 
-def less(given: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in given.items() if key != name}
-
-
 @extend_schema_field(OpenApiTypes.URI)
 class AnswersAddress(serializers.Field):
     """Answers as the address of this API at which they are answered."""
@@ -100,11 +96,7 @@ class ChangeSerializer(serializers.Serializer):
     text = serializers.CharField()
     url = AnswersAddress(source="answers", help_text="The answers after it.")
     first = Slugs(help_text="Who would then stand first; at most 30 of them.")
-    more = serializers.IntegerField(required=False, help_text="How many more would; absent where it would be 0.")
-
-    def to_representation(self, change: Any) -> dict[str, Any]:
-        given: dict[str, Any] = super().to_representation(change)
-        return given if change.more else less(given, "more")
+    more = serializers.IntegerField(help_text="How many more would.")
 
     def get_size(self, change: Any) -> int:
         return Size(change.size).value
@@ -146,12 +138,8 @@ class ChoiceSerializer(serializers.Serializer):
     left_out = CandidateSerializer(
         many=True, source="ranking.left_out", help_text="A statement shows that a must is not met."
     )
-    counts = CountsSerializer(required=False, help_text="Only where there are more than are listed.")
+    counts = CountsSerializer(help_text="Without an answer everything fits.")
     changes = ChangeSerializer(many=True, help_text="The smallest single changes after which others stand first.")
-
-    def to_representation(self, choice: Choice) -> dict[str, Any]:
-        given: dict[str, Any] = super().to_representation(choice)
-        return given if choice.is_cut else less(given, "counts")
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_page_url(self, choice: Choice) -> str:
