@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from frameworks.chooser import QUESTIONS
 from tests import pages
 
 KB = 1000
@@ -47,12 +48,17 @@ def test_every_page_is_light_on_the_wire(content: None, client: Client) -> None:
 @pytest.mark.django_db
 def test_the_first_view_of_a_page_is_small_and_takes_few_requests(content: None, client: Client) -> None:
     """Everything that a browser with an empty cache asks for: at most 60 kB, compressed, over at most 6 requests."""
-    for name, address in pages.kinds().items():
+    for name, address in {**pages.kinds(), "choose, everything ticked": everything_ticked()}.items():
         page = pages.Page(address, client.get(address).content.decode())
         files = loaded(page)
         weight = len(gzip.compress(page.html.encode(), 6)) + compressed(*files)
         assert weight <= 60 * KB, (name, weight)
         assert 1 + len(files) <= 6, (name, files)
+
+
+def everything_ticked() -> str:
+    ticked = [f"{question.slug}={option.slug}" for question in QUESTIONS for option in question.options]
+    return f"/choose/?{'&'.join(ticked)}"
 
 
 def loaded(page: pages.Page) -> list[str]:
