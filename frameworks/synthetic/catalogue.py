@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from frameworks.loader import Content, Record, load, read_content
@@ -39,10 +38,20 @@ def make_catalogue(frameworks: int, seed: int, progress: Progress) -> int:
         reading = Reading(content, dict(LoadedRecord.objects.values_list("path", "object_id")))
         with indexes_aside(TABLES, lambda steps: progress(steps, "Making indexes")):
             made = write_frameworks(Telling(reading, seed), progress(range(frameworks), "Making frameworks"))
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), MADE):
-                cursor.execute(statement)
+        move_sequences_on()
     return made
+
+
+def move_sequences_on() -> None:
+    """Past the keys that were written; never back, as no rollback would undo that. SQLite sees to it itself."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in (model._meta.db_table for model in MADE):
+            cursor.execute(
+                f"SELECT setval(s, greatest(max(id), pg_sequence_last_value(s::regclass))) "  # noqa: S608  # our names
+                f"FROM {table}, pg_get_serial_sequence('{table}', 'id') AS s GROUP BY s"
+            )
 
 
 def write_frameworks(telling: Telling, numbers: Iterable[int]) -> int:
