@@ -9,7 +9,6 @@ import gc
 import sys
 from typing import Any
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
@@ -23,9 +22,8 @@ def loaded(target: str) -> Any:
 
 
 def main(bind: str, workers: str, threads: str) -> None:
-    serve.THREADS = int(threads)
-    server = serve.Command().server(bind, int(workers))
-    loaded(settings.WSGI_APPLICATION)
+    server = serve.Command().server(bind, int(workers), int(threads))
+    loaded(serve.interface()[1])
     gc.freeze()
     server.serve(target_loader=loaded)
 

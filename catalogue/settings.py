@@ -143,6 +143,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "catalogue.urls"
 WSGI_APPLICATION = "catalogue.wsgi.application"
+ASGI_APPLICATION = "catalogue.asgi.application"
 APPEND_SLASH = True
 
 TEMPLATES = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -19,9 +21,11 @@ LEVEL = 6
 PACKED = ("image/png",)
 OF_NOT_MODIFIED = ("cache-control", "content-location", "etag", "expires", "vary")
 Headers = list[tuple[str, str]]
+Message = dict[str, Any]
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Answer:
     state: State
     headers: Headers
     body: bytes
@@ -35,9 +39,23 @@ class Answer(NamedTuple):
     def is_known_to(self, if_none_match: str | None) -> bool:
         return if_none_match is not None and (self.tag in if_none_match or if_none_match.strip() == "*")
 
-    @property
+    @cached_property
     def not_modified(self) -> Headers:
         return [(name, value) for name, value in self.headers if name.lower() in OF_NOT_MODIFIED]
+
+    @cached_property
+    def start(self) -> Message:
+        """As ASGI has it."""
+        return message(200, self.headers)
+
+    @cached_property
+    def not_modified_start(self) -> Message:
+        return message(304, self.not_modified)
+
+
+def message(status: int, headers: Headers) -> Message:
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return {"type": "http.response.start", "status": status, "headers": raw}
 
 
 def gathered(response: Any) -> Any:

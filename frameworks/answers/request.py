@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -21,6 +22,11 @@ ABOUT_SERVER = (
     *("SCRIPT_NAME", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL"),
     *("wsgi.url_scheme", "wsgi.errors", "wsgi.version", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once"),
 )
+
+
+@lru_cache(maxsize=64)  # browsers say one of a few things
+def coding_of(accepted: str) -> str:
+    return "gzip" if GZIP.search(accepted) else ""
 
 
 class Asked(NamedTuple):
@@ -47,7 +53,7 @@ class Asked(NamedTuple):
             path,
             environ.get("QUERY_STRING", ""),
             environ.get("HTTP_ACCEPT", "") if path.startswith(API) else "",
-            "gzip" if GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) else "",
+            coding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
 
     def environ(self, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,25 +43,25 @@ class States:
         self.lock = threading.Lock()
         self.database: InSQLite | InPostgreSQL | None = None
         self.begun = self.done = 0  # how many reads
-        self.number = 0
+        self.state = State(0, 0)
 
     def present(self) -> State:
         asked = self.begun
         with self.lock:
             if self.done <= asked:
                 self.read()
-            return State(self.number, int(time.time()) // DAY)
+            return self.state
 
     def read(self) -> None:
         self.begun += 1
         try:
             if self.database is None:
                 self.database = IN[connection.vendor](connection)
-            self.number = self.database.read()
+            state = State(self.database.read(), int(time.time()) // DAY)
         except (sqlite3.Error, psycopg.Error, OSError, LookupError) as error:
             self.close()
             raise Unknown from error
-        self.done = self.begun
+        self.state, self.done = state, self.begun
 
     def close(self) -> None:
         if self.database:
@@ -108,7 +108,7 @@ class InPostgreSQL:
         self.open()
 
     def open(self) -> None:
-        self.connection = self.settings.get_new_connection(self.settings.get_connection_params())
+        self.connection = psycopg.connect(**self.settings.get_connection_params())
         self.connection.autocommit = True
         self.server = self.connection.pgconn
         self.server.prepare(b"", NUMBER.encode())

@@ -26,9 +26,12 @@ class Store:
         self.coming: dict[tuple[Asked, State], Future[Answer | None]] = {}
 
     def get(self, asked: Asked, state: State) -> Answer | None:
-        with self.lock:
-            answer = self.kept.get(asked)
-        return answer if answer is not None and answer.state == state else None
+        try:
+            with self.lock:
+                answer = self.kept[asked]
+        except KeyError:
+            return None
+        return answer if answer.state == state else None
 
     def keep(self, asked: Asked, answer: Answer) -> Answer:
         if answer.size <= self.kept.maxsize:

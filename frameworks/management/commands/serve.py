@@ -11,20 +11,28 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connections
+from django.db import connection, connections
 from django.utils.module_loading import import_string
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
+from frameworks.answers import THREADS
+
 WELCOME = """
   The catalogue is on   {url}   (Ctrl-C stops it)
   To edit it            {url}admin/
   An editor's account   ./run manage createsuperuser; for people who edit only: a user in the group Editors
 """
-THREADS = 4  # per process: one long answer, an export or an editor's form, must not hold up the short ones
 PATIENCE = 20  # seconds for what is being answered when the server is told to stop
+
+
+def interface() -> tuple[Interfaces, str]:
+    """And the application for it: from an event loop where looking at the revision is dear (docs/decisions/0013)."""
+    if connection.vendor == "postgresql":
+        return Interfaces.ASGINL, settings.ASGI_APPLICATION
+    return Interfaces.WSGI, settings.WSGI_APPLICATION
 
 
 def load_site(target: str) -> Any:
@@ -43,24 +51,25 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before there is a server: no traceback; steps are atomic
         call_command("prepare", stdout=self.stdout)
         import_module(settings.ROOT_URLCONF)  # now rather than by each worker at its first request
-        import_string(settings.WSGI_APPLICATION)
+        import_string(interface()[1])
         connections.close_all()  # the workers must not share one
         gc.freeze()  # they are forks: what is here stays shared
         server = self.server(bind, workers)
         server.on_startup(lambda: self.welcome(bind))
         server.serve(target_loader=load_site)
 
-    def server(self, bind: str, workers: int) -> AbstractServer[Any]:
+    def server(self, bind: str, workers: int, threads: int = THREADS) -> AbstractServer[Any]:
         host, _, port = bind.rpartition(":")
+        kind, application = interface()
         found: AbstractServer[Any] = Server(
-            settings.WSGI_APPLICATION,
+            application,
             address=host.strip("[]"),
             port=int(port),
-            interface=Interfaces.WSGI,
+            interface=kind,
             http=HTTPModes.http1,
             websockets=False,
             workers=workers,
-            blocking_threads=THREADS,
+            blocking_threads=threads if kind is Interfaces.WSGI else None,
             log_level=LogLevels.error,
             respawn_failed_workers=True,
             workers_kill_timeout=PATIENCE,
