@@ -33,35 +33,24 @@ class Unknown(Exception):
 
 
 class States:
-    """Reads the present state, on one connection; Unknown where it cannot be read.
-
-    Of those who ask at the same time one reads for all whose question came before it began to: what it reads is no
-    older than their questions. On PostgreSQL that saves more than half of the reads.
-    """
+    """Reads the present state, on one connection for all threads; Unknown where it cannot be read."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.database: InSQLite | InPostgreSQL | None = None
-        self.begun = self.done = 0  # how many reads
-        self.state = State(0, 0)
 
     def present(self) -> State:
-        asked = self.begun
         with self.lock:
-            if self.done <= asked:
-                self.read()
-            return self.state
+            return State(self.number(), int(time.time()) // DAY)
 
-    def read(self) -> None:
-        self.begun += 1
+    def number(self) -> int:
         try:
             if self.database is None:
                 self.database = IN[connection.vendor](connection)
-            state = State(self.database.read(), int(time.time()) // DAY)
+            return self.database.read()
         except (sqlite3.Error, psycopg.Error, OSError, LookupError) as error:
             self.close()
             raise Unknown from error
-        self.state, self.done = state, self.begun
 
     def close(self) -> None:
         if self.database:
