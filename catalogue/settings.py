@@ -161,13 +161,14 @@ TEMPLATES = [
     }
 ]
 
-CONN_MAX_AGE = seconds("CONN_MAX_AGE", 60)  # PostgreSQL only: SQLite is opened anew for each request
+CONN_MAX_AGE = seconds("CONN_MAX_AGE", 60)
 OUR_FILE = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 DATABASE_FORMS = "postgresql://user:password@host/name or sqlite:///path, special characters percent-encoded"
 try:
     DATABASE: dict[str, Any] = dict(dj_database_url.parse(os.environ.get("DATABASE_URL", OUR_FILE)))
 except ValueError:
     refuse("DATABASE_URL", DATABASE_FORMS)
+DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
 DATABASES = {"default": DATABASE}
 if DATABASE.get("ENGINE") == "django.db.backends.sqlite3" and DATABASE["NAME"] != ":memory:":
     DATABASE.setdefault("OPTIONS", {}).update(
@@ -176,7 +177,6 @@ if DATABASE.get("ENGINE") == "django.db.backends.sqlite3" and DATABASE["NAME"] !
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     )
 elif DATABASE.get("ENGINE") == "django.db.backends.postgresql" and DATABASE["NAME"]:
-    DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
     DATABASE["CONN_HEALTH_CHECKS"] = True
     INSTALLED_APPS.append("django.contrib.postgres")
 else:

@@ -6,7 +6,6 @@ The revision is read from the database for every request, past Django, on a conn
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 import time
@@ -18,6 +17,7 @@ from psycopg.pq import ExecStatus
 
 from frameworks.models import Revision
 from frameworks.models.revision import ONLY
+from frameworks.opened import file_at
 
 NUMBER = f"SELECT number FROM {Revision._meta.db_table} WHERE id = {ONLY}"  # noqa: S608  # our own names
 DAY = 24 * 60 * 60
@@ -66,20 +66,16 @@ class InSQLite:
         self.open()
 
     def open(self) -> None:
-        self.file, self.looked = self.on_disk(), int(time.time())
+        self.file, self.looked = file_at(self.path), int(time.time())
         self.connection = sqlite3.connect(
             f"file:{self.path}?mode=rw", uri=True, isolation_level=None, timeout=20, check_same_thread=False
         )
         self.execute = self.connection.cursor().execute
 
-    def on_disk(self) -> tuple[int, int]:
-        found = os.stat(self.path)
-        return found.st_dev, found.st_ino
-
     def read(self) -> int:
         if self.looked != (now := int(time.time())):
             self.looked = now
-            if self.on_disk() != self.file:
+            if file_at(self.path) != self.file:
                 self.close()
                 self.open()
         number: int = self.execute(NUMBER).fetchall()[0][0]
