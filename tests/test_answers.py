@@ -361,32 +361,6 @@ def test_a_lost_connection_is_made_again(site: Application) -> None:
     assert "After the loss" in ask(site, "/frameworks/django/").text
 
 
-def test_a_read_serves_those_who_asked_before_it_began_and_nobody_else(
-    site: Application, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Eight ask while one reads: one more read serves them all; who asks afterwards has a read of his own."""
-    site.states.present()
-    reads: list[int] = []
-    read = site.states.database.read
-
-    def slowly() -> int:
-        reads.append(1)
-        threading.Event().wait(0.3)
-        return read()
-
-    monkeypatch.setattr(site.states.database, "read", slowly)
-    threads = [threading.Thread(target=site.states.present) for _ in range(9)]
-    threads[0].start()
-    threading.Event().wait(0.1)
-    for thread in threads[1:]:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(reads) == 2
-    site.states.present()
-    assert len(reads) == 3
-
-
 def test_nothing_is_left_open_that_a_writer_would_wait_for(site: Application) -> None:
     ask(site, LIST)
     for number in range(3):

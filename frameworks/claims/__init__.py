@@ -6,8 +6,7 @@ A page has hundreds of claims, and a model instance for each would take ten time
 from __future__ import annotations
 
 from frameworks.claims.asking import Keys, address, ask
-from frameworks.claims.claims import Claims
-from frameworks.claims.feature import vocabulary
+from frameworks.claims.claims import Claims, Kept, Told
 from frameworks.claims.kinds import REFUTED, Cited, Claim, Filed, Fitting, Supported, Weighed
 
 __all__ = [
@@ -17,10 +16,11 @@ __all__ = [
     "Claims",
     "Filed",
     "Fitting",
+    "Kept",
     "Keys",
     "Supported",
+    "Told",
     "Weighed",
     "address",
     "ask",
-    "vocabulary",
 ]

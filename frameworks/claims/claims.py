@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
 from itertools import chain
+from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
+
+from cachetools import LRUCache
 
 from frameworks.claims.asking import Keys, Values, address, ask
+from frameworks.claims.feature import Known, vocabulary
 from frameworks.claims.kinds import Cited, Claim, Filed, Fitting, Said, Supported, Used, Weighed
 from frameworks.models import (
     Adoption,
@@ -46,23 +51,81 @@ def sources(keys: Keys) -> Any:
     )
 
 
-class Claims:
-    """Every public claim about these frameworks. Seven queries, however many frameworks and claims."""
+MOST = 40  # frameworks whose claims are kept, some 100 kB each
 
-    def __init__(self, frameworks: Iterable[Framework]) -> None:
+
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class Told:
+    """Every public claim about one framework."""
+
+    types: list[Filed] = field(default_factory=list)
+    support: list[Supported] = field(default_factory=list)  # in no order
+    tradeoffs: list[Weighed] = field(default_factory=list)
+    best_for: list[Fitting] = field(default_factory=list)
+    adoptions: list[Used] = field(default_factory=list)
+    remarks: list[Said] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> tuple[list[Any], ...]:
+        """In the order of KINDS."""
+        return self.types, self.support, self.tradeoffs, self.best_for, self.adoptions, self.remarks
+
+
+class Kept:
+    """Of one state of the content, what is told of the frameworks that were asked for last."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.told: LRUCache[int, Told] = LRUCache(MOST)
+        self.cited: WeakValueDictionary[int, Cited] = WeakValueDictionary()  # a source is the same to all
+        self.features: list[Known] = []
+
+    def of(self, keys: Sequence[int]) -> list[Told]:
+        """Seven queries where any is missing, however many frameworks and claims."""
+        with self.lock:
+            found = {key: self.told[key] for key in keys if key in self.told}
+            if missing := [key for key in keys if key not in found]:
+                found |= read(missing, self.cited)
+                self.told.update(found)
+            return [found[key] for key in keys]
+
+    def vocabulary(self) -> list[Known]:
+        with self.lock:
+            self.features = self.features or vocabulary()
+            return self.features
+
+
+def read(keys: Sequence[int], known: WeakValueDictionary[int, Cited]) -> dict[int, Told]:
+    kinds = {kind: ask(values, keys) for kind, values in KINDS.items()}
+    cited = Citing((source for rows in kinds.values() for _, source, *_ in rows), known)
+    found = {key: Told() for key in keys}
+    for place, (kind, rows) in enumerate(kinds.items()):
+        for claim in made(kind, rows, cited):
+            found[claim.framework].kinds[place].append(claim)
+    return found
+
+
+class Claims:
+    """Every public claim about these frameworks, framework by framework."""
+
+    def __init__(self, frameworks: Iterable[Framework], kept: Kept | None = None) -> None:
+        self.kept = kept or Kept()
         self.frameworks = list(frameworks)
-        keys = [each.pk for each in self.frameworks]
-        kinds = {kind: ask(values, keys) for kind, values in KINDS.items()}
-        cited = Citing(source for rows in kinds.values() for _, source, *_ in rows)
-        self.types: list[Filed] = made(Filed, kinds[Filed], cited)
-        self.support: list[Supported] = made(Supported, kinds[Supported], cited)  # in no order
-        self.tradeoffs: list[Weighed] = made(Weighed, kinds[Weighed], cited)
-        self.best_for: list[Fitting] = made(Fitting, kinds[Fitting], cited)
-        self.adoptions: list[Used] = made(Used, kinds[Used], cited)
-        self.remarks: list[Said] = made(Said, kinds[Said], cited)
+        self.told = told = self.kept.of([each.pk for each in self.frameworks])
+        self.types = [claim for each in told for claim in each.types]
+        self.support = [claim for each in told for claim in each.support]
+        self.tradeoffs = [claim for each in told for claim in each.tradeoffs]
+        self.best_for = [claim for each in told for claim in each.best_for]
+        self.adoptions = [claim for each in told for claim in each.adoptions]
+        self.remarks = [claim for each in told for claim in each.remarks]
 
     def __iter__(self) -> Iterator[Claim]:
         return chain(self.types, self.support, self.tradeoffs, self.best_for, self.adoptions, self.remarks)
+
+    @property
+    def vocabulary(self) -> list[Known]:
+        """Every feature of which a claim may be made, in the order of the site."""
+        return self.kept.vocabulary()
 
     @property
     def checked_on(self) -> datetime.date | None:
@@ -74,9 +137,11 @@ class Claims:
 class Citing:
     """The sources with these keys. Claims that cite the same ones share a tuple of them. One query."""
 
-    def __init__(self, keys: Iterable[int]) -> None:
-        rows, page = ask(sources, list(set(keys))), address(Source)
-        self.known = {key: (place, Cited(slug, page(slug), *row)) for place, (key, slug, *row) in enumerate(rows)}
+    def __init__(self, keys: Iterable[int], known: WeakValueDictionary[int, Cited] | None = None) -> None:
+        page, known = address(Source), WeakValueDictionary() if known is None else known
+        self.known: dict[int, tuple[int, Cited]] = {}
+        for place, (key, slug, *row) in enumerate(ask(sources, list(set(keys)))):
+            self.known[key] = place, known.setdefault(key, Cited(slug, page(slug), *row))
         self.tuples: dict[tuple[int, ...], tuple[Cited, ...]] = {}
 
     def of(self, keys: Iterable[int]) -> tuple[Cited, ...]:

@@ -11,7 +11,7 @@ from frameworks.models import Level, RemarkKind, Side, Source, Standing, Usage
 REFUTED = frozenset((Standing.CONTRADICTED.value, Standing.OUTDATED.value))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Cited:
     """A source, with what the model says of it."""
 

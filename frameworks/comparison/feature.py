@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from frameworks.claims import Claims, Supported, vocabulary
-from frameworks.comparison.cell import Clashes, stated, unknown
+from weakref import WeakKeyDictionary
+
+from frameworks.claims import Claims, Supported, Told
+from frameworks.comparison.cell import SILENT, Clashes, stated
 from frameworks.comparison.disagreement import Disputes
 from frameworks.comparison.table import Cell, Row, Section
 from frameworks.models import Level
 
 LABELS = {level.value: level.label for level in Level}
+Column = dict[int, Cell]  # by feature
+COLUMNS: WeakKeyDictionary[Told, Column] = WeakKeyDictionary()  # for as long as the claims are kept
 
 
 def features(claims: Claims, disputes: Disputes) -> list[Section]:
     """A section for each category, a row for each feature that there is: what nobody speaks of is unknown."""
-    keys = [framework.pk for framework in claims.frameworks]
-    known = {(claim.framework, claim.feature): claim for claim in claims.support}
+    columns = [(framework.pk, column(told)) for framework, told in zip(claims.frameworks, claims.told, strict=True)]
     sections: dict[str, tuple[str, list[Row]]] = {}
-    for feature in vocabulary():
+    for feature in claims.vocabulary:
         _, rows = sections.setdefault(feature.category_slug, (feature.category, []))
-        cells = [support(known.get((key, feature.pk)), disputes.over_feature(key, feature.pk)) for key in keys]
+        cells = [
+            marked(cells.get(feature.pk, SILENT), disputes.over_feature(key, feature.pk)) for key, cells in columns
+        ]
         rows.append(Row(feature.name, tuple(cells), feature.url, feature.definition))
     return [Section(key, name, tuple(rows)) for key, (name, rows) in sections.items()]
 
 
-def support(claim: Supported | None, clashes: Clashes) -> Cell:
-    if claim is None:
-        return unknown(clashes)
+def column(told: Told) -> Column:
+    if (found := COLUMNS.get(told)) is None:
+        found = COLUMNS[told] = {claim.feature: support(claim) for claim in told.support}
+    return found
+
+
+def support(claim: Supported) -> Cell:
     text = f"{claim.package} · {claim.note}" if claim.package and claim.note else claim.package or claim.note
-    return stated(claim, text, claim.level, LABELS[claim.level], claim.package, clashes)
+    return stated(claim, text, claim.level, LABELS[claim.level], claim.package)
+
+
+def marked(cell: Cell, clashes: Clashes) -> Cell:
+    return cell._replace(clashes=clashes) if clashes else cell

@@ -6,8 +6,9 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
+
+from django.utils.functional import cached_property  # takes no lock
 
 from frameworks.claims import REFUTED, Cited
 from frameworks.comparison.view import UnknownView, View, readable

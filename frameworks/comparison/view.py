@@ -45,7 +45,7 @@ class View:
     @property
     def wording(self) -> str:
         """In words, one for each parameter that is on."""
-        words = {"only": "only differences", "hide": "nothing unknown of all", "section": f"section {self.section}"}
+        words = {"only": "only differences", "hide": "no rows unknown for all", "section": f"section {self.section}"}
         return "; ".join(words[name] for name in self.params)
 
     @property

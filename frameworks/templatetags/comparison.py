@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import escape
+from functools import lru_cache
+from html import escape as html_escape
 from typing import Any, Self
 
 from django import template
@@ -21,6 +22,7 @@ from frameworks.comparison import UNKNOWN, Cell, Clash, Column, Comparison, Item
 from frameworks.models import VERSUS, Level, Side, Standing
 
 register = template.Library()
+escape = lru_cache(maxsize=4096)(html_escape)  # a comparison has two thousand texts, and the next one the same
 
 
 @register.simple_tag

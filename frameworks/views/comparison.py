@@ -14,8 +14,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
-from frameworks.claims import Claims
+from frameworks.claims import Claims, Kept
 from frameworks.comparison import CHOICES, LEAST, MOST, Comparison, UnknownView, View, compare, readable
+from frameworks.filters.index import Index
 from frameworks.models import VERSUS, Framework
 from frameworks.profile import profile
 from frameworks.similar import Kinship, kin
@@ -118,7 +119,7 @@ def called(slugs: list[str]) -> set[Framework]:
 
 
 def shown(request: HttpRequest, found: set[Framework], view: View) -> dict[str, Any]:
-    claims = Claims(sorted(found, key=lambda each: each.slug))
+    claims = Claims(sorted(found, key=lambda each: each.slug), Index.current().part("claims", Kept))
     value = compare(claims).narrowed(view)
     kinship, keys = Kinship(), {each.pk for each in found}
     names = [("framework", column.slug) for column in value.columns]
@@ -151,7 +152,7 @@ class Option:
 def options(comparison: Comparison) -> list[Option]:
     labels = {
         "only": ("Only differences", CHOICES["only"]),
-        "hide": ("Hide what is unknown of all", CHOICES["hide"]),
+        "hide": ("Hide rows unknown for all", CHOICES["hide"]),
         "section": ("One section at a time", comparison.view.section or first_section(comparison)),
     }
     return [option(comparison, name, label, value) for name, (label, value) in labels.items()]

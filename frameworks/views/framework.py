@@ -11,20 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
-from frameworks.claims import Claims, vocabulary
-from frameworks.models import (
-    Disagreement,
-    Exclusion,
-    Framework,
-    RemarkKind,
-    Side,
-)
+from frameworks.claims import Claims, Kept
+from frameworks.filters.index import Index
+from frameworks.models import Disagreement, Exclusion, Framework, RemarkKind, Side
 from frameworks.profile import profile
 from frameworks.similar import kin
-from frameworks.views.entries import (
-    entry,
-    grouped,
-)
+from frameworks.views.entries import entry, grouped
 
 
 def called(slug: str) -> Any:
@@ -46,7 +38,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(found, permanent=True)
     if isinstance(found, Exclusion):
         return render(request, "frameworks/exclusion.html", {"exclusion": found})
-    claims = Claims([found])
+    claims = Claims([found], Index.current().part("claims", Kept))
     context = {
         "framework": found,
         "claims": claims,
@@ -67,7 +59,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
 def features(claims: Claims) -> dict[str, Any]:
     """Those that something is known of, each with its claim under the headings, and those that are unknown."""
     stated = {claim.feature: claim for claim in claims.support}
-    every = vocabulary()
+    every = claims.vocabulary
     known = [(feature, stated[feature.pk]) for feature in every if feature.pk in stated]
     return {
         "support": grouped(known, lambda pair: pair[0].category),

@@ -54,7 +54,7 @@ def summary() -> dict[str, Any]:
         "specimen": specimen(),
         "standings": standings,
         "claims": standings.total(),
-        "sources": Source.objects.published().count(),
+        "sources": Source.objects.number_published(),
     }
 
 

@@ -15,9 +15,10 @@ from frameworks.api.contract import asked
 from frameworks.api.renderers import CSVRenderer, MarkdownRenderer
 from frameworks.api.schema import COMPARED, VIEW
 from frameworks.api.views.base import Strict
-from frameworks.claims import Claims
+from frameworks.claims import Claims, Kept
 from frameworks.comparison import LEAST, MOST, Comparison, UnknownView, View, compare
 from frameworks.filters import BadParameter
+from frameworks.filters.index import Index
 from frameworks.models import Framework
 
 
@@ -40,7 +41,9 @@ class ComparisonView(Strict):
 
 def seen(params: QueryDict) -> Comparison:
     try:
-        return compare(Claims(chosen(params.getlist("framework")))).narrowed(View.of(params))
+        return compare(Claims(chosen(params.getlist("framework")), Index.current().part("claims", Kept))).narrowed(
+            View.of(params)
+        )
     except UnknownView as error:
         raise BadParameter(error.errors) from error
 
