@@ -61,7 +61,7 @@ class Facts:
         return {"none": "not-met", "partial": "partly"}.get(levels[0], "met")
 
     def released(self, framework: Any) -> str:
-        day, checked = getattr(framework, "latest_release_on", None), framework.reviewed_on
+        day, checked = framework.latest_release_on, framework.reviewed_on
         if not (day and checked):
             return "unknown"
         return "met" if checked - day <= datetime.timedelta(days=730) else "not-met"

@@ -167,6 +167,16 @@ def test_an_export_is_of_one_moment(content: None, client: Any, small: None, oth
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_fails_before_the_first_piece_is_an_error_and_leaves_no_transaction_open(
+    content: None, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flat, "records", lambda *_: 1 / 0)
+    client.raise_request_exception = False
+    assert client.get(EXPORT).status_code == 500
+    assert not is_in_transaction()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_reader_that_goes_away_leaves_no_transaction_open(content: None, client: Any) -> None:
     response = client.get(EXPORT)
     assert is_in_transaction()

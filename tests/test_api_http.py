@@ -21,8 +21,6 @@ def world(empty_catalogue: None) -> World:
 
 def test_an_answer_still_current_is_not_sent_again(world: World) -> None:
     for url in all_addresses(world):
-        if url == f"{API}export/":
-            continue  # a stream
         tag = ask(None, url).headers["etag"]
         again = ask(None, url, if_none_match=tag)
         assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag), url
@@ -50,7 +48,7 @@ def test_head_is_get_without_a_body(client: Any, world: World) -> None:
     for url in all_addresses(world):
         head, get = client.head(url), client.get(url)
         assert head.status_code == 200
-        assert head.content == b""
+        assert head.getvalue() == b""
         assert head["Content-Type"] == get["Content-Type"]
     assert client.head(f"{API}frameworks/?colour=red").status_code == 400
 

@@ -12,8 +12,9 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from frameworks.chooser import QUESTIONS, Choice, Force, choose, read, single_changes
+from frameworks.chooser import QUESTIONS, Choice, Force, choose, read
 from frameworks.chooser.answers import Answers
+from frameworks.chooser.changes import NAMED, single_changes
 from frameworks.chooser.kept import KEPT
 from frameworks.chooser.ranking import SHOWN
 from frameworks.filters import FrameworkFilter
@@ -158,9 +159,9 @@ def test_the_smallest_change_is_the_one_found_by_hand(many: None) -> None:
         flips = [(change, new) for change, new in flips if change.answers]
         expected = [(c.answers.query, new) for c, new in flips if c.size == flips[0][0].size]
         assert [(each.answers.query, [one.slug for one in each.first]) for each in choice.changes] == [
-            (query, new[:SHOWN]) for query, new in expected
+            (query, new[:NAMED]) for query, new in expected
         ]
-        assert [each.more for each in choice.changes] == [len(new[SHOWN:]) for _, new in expected]
+        assert [each.more for each in choice.changes] == [len(new[NAMED:]) for _, new in expected]
         unnamed += sum(each.more for each in choice.changes)
     assert unnamed
 

@@ -164,10 +164,10 @@ def test_a_source_that_drafts_alone_cite_is_nowhere(desk: Desk, client: Client) 
     claim = factories.make_tradeoff(framework=desk.framework, sources=[source], is_published=False)
     factories.make_tradeoff(framework=desk.hidden, sources=[source])
     places = ("/sources/", "/sitemap.xml", "/api/v1/sources/?page_size=200", "/api/v1/export/")
-    shown = [source.slug in client.get(place).content.decode() for place in places]
+    shown = [source.slug in client.get(place).getvalue().decode() for place in places]
     assert (shown, client.get(source.get_absolute_url()).status_code) == ([False] * 4, 404)
     type(claim).objects.filter(pk=claim.pk).update(is_published=True)
-    shown = [source.slug in client.get(place).content.decode() for place in places]
+    shown = [source.slug in client.get(place).getvalue().decode() for place in places]
     assert (shown, client.get(source.get_absolute_url()).status_code) == ([True] * 4, 200)
 
 

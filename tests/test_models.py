@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
-from django.test.utils import CaptureQueriesContext
 
 from frameworks.models import (
     Adopter,
@@ -59,7 +58,6 @@ from tests.factories import (
     make_exclusion,
     make_feature,
     make_framework,
-    make_full_framework,
     make_position,
     make_question,
     make_recommendation,
@@ -421,6 +419,28 @@ def test_an_adopter_known_from_drafts_alone_is_not_public() -> None:
     assert not {hidden.adopter, unused} & found
 
 
+CITING = [relation.related_model for relation in Source._meta.related_objects]
+
+
+@per(CITING)
+def test_a_source_is_public_by_whatever_cites_it_in_public(model: type[models.Model]) -> None:
+    """And counted as often as it is found."""
+    before = Source.objects.number_published()
+    assert before == Source.objects.published().count()
+    cited, hidden, draft = make_source(), make_source(), make_framework(is_published=False)
+    cite = "finding_sources" if model is Disagreement else "sources"
+    MAKERS[model](**{cite: [cited]})
+    if model is Position:
+        make_position(sources=[hidden], disagreement=make_disagreement(is_published=False))
+    else:
+        MAKERS[model](**{cite: [hidden], "is_published": False})
+    if issubclass(model, Claim):
+        MAKERS[model](sources=[hidden], framework=draft)
+    made = Source.objects.filter(pk__in=[cited.pk, hidden.pk])
+    assert (made.published().get(), made.number_published()) == (cited, 1)
+    assert Source.objects.number_published() == Source.objects.published().count() > before
+
+
 def test_refuted_and_outdated_claims_count_as_no_support() -> None:
     framework = make_framework()
     yes = make_support(framework=framework)
@@ -435,19 +455,6 @@ def test_living_frameworks_come_first_and_then_by_name() -> None:
     made = [make_framework(name=name, status=status).pk for name, status in rows]
     found = Framework.objects.filter(pk__in=made).living_first()
     assert [framework.name for framework in found] == ["c", "D", "e", "a", "B"]
-
-
-def test_claims_are_fetched_in_as_many_queries_for_one_as_for_many() -> None:
-    counts = []
-    for frameworks, claims in ((1, 1), (3, 4)):
-        made = [make_full_framework(claims).pk for _ in range(frameworks)]
-        with CaptureQueriesContext(connection) as queries:
-            for framework in Framework.objects.filter(pk__in=made).with_claims():
-                for claim in [*framework.support.all(), *framework.tradeoffs.all(), *framework.adoptions.all()]:
-                    assert claim.wording
-                    assert list(claim.sources.all())
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
 
 
 # ── what must be cited ──

@@ -67,8 +67,8 @@ def test_random_misses_say_what_is_known_of_each_feature(content: None) -> None:
 
 def sorted_as(misses: list[Miss], failed: list[tuple[str, list[str]]]) -> list[Miss]:
     """In the order of the query string, which the state keeps and the filter does not."""
-    features = [each for each in misses if each.label.startswith("Feature: ")]
-    others = [each for each in misses if not each.label.startswith("Feature: ")]
+    features = [each for each in misses if each.label.startswith("Features: ")]
+    others = [each for each in misses if not each.label.startswith("Features: ")]
     return [features.pop(0) if name == "feature" else others.pop(0) for name, _ in failed]
 
 
@@ -127,7 +127,7 @@ def test_a_feature_missed_says_what_is_stated_and_where(
     found = miss(f"feature={claim.feature.slug}{asked_for}", claim.framework.slug)
     assert found.says == says
     assert found.url == f"/frameworks/{claim.framework.slug}/#feature-{claim.feature.slug}"
-    assert found.label.startswith(f"Feature: {claim.feature.name}")
+    assert found.label.startswith(f"Features: {claim.feature.name}")
 
 
 @pytest.mark.parametrize("hidden", [{"is_published": False}, {"sources": []}, {}])
@@ -136,13 +136,13 @@ def test_a_feature_of_which_nothing_public_is_said_is_unknown(empty_catalogue: N
     if hidden:
         factories.make_support(framework=framework, feature=feature, **hidden)
     found = miss(f"feature={feature.slug}", framework.slug)
-    assert found == Miss(f"Feature: {feature.name}", "unknown", f"/frameworks/{framework.slug}/#features")
+    assert found == Miss(f"Features: {feature.name}", "unknown", f"/frameworks/{framework.slug}/#features")
 
 
 def test_a_level_is_named_with_the_feature(empty_catalogue: None) -> None:
     framework, feature = factories.make_framework(), factories.make_feature()
     found = miss(f"feature={feature.slug}&level=official", framework.slug)
-    assert found.label == f"Feature: {feature.name}, built in or official add-on"
+    assert found.label == f"Features: {feature.name}, built in or official add-on"
 
 
 @pytest.mark.parametrize(
@@ -227,6 +227,6 @@ def test_a_miss_is_said_of_each_condition(content: None) -> None:
     query = "type=micro&type=full-stack&feature=orm&feature=soap&praised=completeness&q=zzz"
     assert len(conditions(dict(QueryDict(query).lists()))) == 5
     assert [each.label for each in nearest(query)["django"]] == [
-        "Feature: SOAP",
+        "Features: SOAP",
         "Search: “zzz”",
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import Any
 
 import pytest
@@ -140,19 +139,6 @@ def test_the_page_of_comparisons_leads_to_the_closest_and_the_often_weighed(cont
 
 
 # ── of very many ──
-
-
-def test_sets_are_counted_as_one_by_one() -> None:
-    chance = Random(7)
-    sets = [chance.getrandbits(200) for _ in range(37)]
-    among = chance.getrandbits(200)
-    counted = {
-        place: number
-        for number, having in enumerate(alike.by_count(sets, among))
-        for place in range(200)
-        if having >> place & 1
-    }
-    assert counted == {p: sum(each >> p & 1 for each in sets) for p in range(200) if among >> p & 1}
 
 
 def test_the_most_alike_are_exactly_those_of_a_count_one_by_one(content: None) -> None:

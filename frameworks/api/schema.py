@@ -63,7 +63,7 @@ VIEW = [
         description="Only rows in which the frameworks differ. Unknown beside something known differs.",
     ),
     OpenApiParameter(
-        "hide", {"type": "string", "enum": [CHOICES["hide"]]}, description="No rows that are unknown of all of them."
+        "hide", {"type": "string", "enum": [CHOICES["hide"]]}, description="No rows that are unknown for all of them."
     ),
     OpenApiParameter("section", {"type": "string"}, description="Only the section with this key."),
 ]

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from frameworks.chooser.answers import Answers, Criterion, read
-from frameworks.chooser.changes import SIZES, Change, Size, single_changes
-from frameworks.chooser.choice import Asked, Choice, Offer, choose
-from frameworks.chooser.evidence import Finding, Statement, Verdict
-from frameworks.chooser.questions import QUESTIONS, Force, Option, Question
-from frameworks.chooser.ranking import Candidate, Line, Ranked, Ranking
+from frameworks.chooser.answers import Answers, read
+from frameworks.chooser.changes import SIZES, Size
+from frameworks.chooser.choice import Choice, choose
+from frameworks.chooser.evidence import Finding, Verdict
+from frameworks.chooser.questions import QUESTIONS, Force, Question
+from frameworks.chooser.ranking import Candidate, Ranked
 
 __all__ = [
     "QUESTIONS",
     "SIZES",
     "Answers",
-    "Asked",
     "Candidate",
-    "Change",
     "Choice",
-    "Criterion",
     "Finding",
     "Force",
-    "Line",
-    "Offer",
-    "Option",
     "Question",
     "Ranked",
-    "Ranking",
     "Size",
-    "Statement",
     "Verdict",
     "choose",
     "read",
-    "single_changes",
 ]

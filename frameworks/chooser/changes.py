@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
+from operator import attrgetter
 
 from frameworks.chooser.answers import Answers
-from frameworks.chooser.field import held_against, places
+from frameworks.chooser.field import held_against
 from frameworks.chooser.questions import Force, Option, Question
+from frameworks.filters.bits import lowest_first
 from frameworks.filters.index import Index
 from frameworks.models import Framework
 
@@ -53,8 +55,8 @@ def smallest_changes(answers: Answers) -> tuple[Change, ...]:
     Only single changes are looked at; none of them flipping the first place gives none.
     """
     now = held_against(answers.criteria, answers.index).first
-    for changes in KINDS:
-        outcomes = [(each, held_against(each.answers.criteria, answers.index).first) for each in changes(answers)]
+    for _, changes in groupby(single_changes(answers), attrgetter("size")):
+        outcomes = [(each, held_against(each.answers.criteria, answers.index).first) for each in changes]
         if flips := [(change, new) for change, new in outcomes if change.answers and new != now]:
             return with_names(flips, answers.index)
     return ()
@@ -62,7 +64,7 @@ def smallest_changes(answers: Answers) -> tuple[Change, ...]:
 
 def with_names(flips: Collection[tuple[Change, int]], index: Index) -> tuple[Change, ...]:
     """Each with those of the set that would stand first."""
-    firsts = [[index.table.keys[place] for place in islice(places(new), NAMED)] for _, new in flips]
+    firsts = [[index.table.keys[place] for place in islice(lowest_first(new), NAMED)] for _, new in flips]
     found = Framework.objects.published().only("name", "slug").in_bulk({key for keys in firsts for key in keys})
     return tuple(
         replace(change, first=tuple(found[key] for key in keys if key in found), more=new.bit_count() - len(keys))
@@ -72,7 +74,7 @@ def with_names(flips: Collection[tuple[Change, int]], index: Index) -> tuple[Cha
 
 def single_changes(answers: Answers) -> Iterator[Change]:
     """Every change that is looked at, smallest size first."""
-    for changes in KINDS:
+    for changes in (steps, musts, less, more, skipped, newly_answered):
         yield from changes(answers)
 
 
@@ -126,6 +128,3 @@ def added(size: Size, answers: Answers, wanted: Callable[[Question], bool]) -> I
 
 def ticked(answers: Answers, question: Question) -> list[Option]:
     return [option for option in question.options if answers.is_ticked(question, option)]
-
-
-KINDS = (steps, musts, less, more, skipped, newly_answered)  # smallest first, as in Size

@@ -16,7 +16,8 @@ from frameworks.chooser.listing import list_query
 from frameworks.chooser.probes import verdicts
 from frameworks.chooser.questions import Force, Option, Question
 from frameworks.chooser.ranking import Candidate, Ranking, rank
-from frameworks.models import Framework, Source
+from frameworks.claims import Cited
+from frameworks.models import Framework
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ class Choice:
         return max((said.checked_on for said in self.statements if said.checked_on), default=None)
 
     @cached_property
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[Cited]:
         """Every source of the evidence, in the order of first mention."""
-        return list(dict.fromkeys(source for said in self.statements for source in said.sources))
+        return list({source.slug: source for said in self.statements for source in said.sources}.values())
 
     @property
     def size(self) -> str:

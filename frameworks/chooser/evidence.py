@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import TextChoices
 
-from frameworks.models import (
-    Aspect,
-    Cited,
-    Feature,
-    Framework,
-    Recommendation,
-    Source,
-    Standing,
-    SupportStatement,
-    Tradeoff,
-    UseCase,
-)
-
-REFUTED = (Standing.CONTRADICTED, Standing.OUTDATED)
-Citations = dict[tuple[Any, int], list[Source]]  # by the model and the key of what cites
+from frameworks.claims import REFUTED, Cited, Claim, Fitting, Supported, Weighed, address
+from frameworks.claims.claims import KINDS, Citing, made
+from frameworks.models import Aspect, Feature, Framework, UseCase
 
 
 class Verdict(TextChoices):
@@ -39,7 +29,7 @@ class Statement:
 
     text: str
     url: str
-    sources: tuple[Source, ...]
+    sources: tuple[Cited, ...]
     sign: str = ""  # "pro" or "con"
     standing: str = ""
     standing_note: str = ""
@@ -61,26 +51,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is said of one framework, by the slug of the feature, need or aspect that it is said about."""
-
-    framework: Framework
-    support: dict[str, SupportStatement]
-    recommendations: dict[str, Recommendation]
-    tradeoffs: dict[str, list[Tradeoff]]
-    cited: Citations
-
-    def sources(self, citing: Any) -> tuple[Source, ...]:
-        return tuple(self.cited.get((type(citing), citing.pk), ()))
-
-
-@dataclass(frozen=True)
 class Vocabulary:
     """The words that answers may look at, by slug; one that is gone is not here."""
 
     features: dict[str, Feature]
     use_cases: dict[str, UseCase]
     aspects: dict[str, Aspect]
+
+    @property
+    def by_kind(self) -> tuple[tuple[type[Claim], str, dict[str, Any]], ...]:
+        """The kind of claim that is made about them, and what it calls them."""
+        return (
+            (Supported, "feature", self.features),
+            (Fitting, "use_case", self.use_cases),
+            (Weighed, "aspect", self.aspects),
+        )
 
 
 def vocabulary(features: Collection[str], use_cases: Collection[str], aspects: Collection[str]) -> Vocabulary:
@@ -92,58 +77,44 @@ def vocabulary(features: Collection[str], use_cases: Collection[str], aspects: C
     return Vocabulary(of(Feature, features), of(UseCase, use_cases), of(Aspect, aspects))
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is said of one framework under some words: by the kind of claim and the slug of the word."""
+
+    framework: Framework
+    page: str  # its address
+    words: Vocabulary
+    sources: tuple[Cited, ...]  # of the facts in the head of its page
+    claims: defaultdict[tuple[type[Claim], str], list[Any]]
+
+
 def known(keys: Collection[int], words: Vocabulary) -> dict[int, Known]:
     """These frameworks with what is publicly said of them under these words; less what is public no more.
 
-    At most nine queries: none for a kind of claim of which no word is looked at. Every source is fetched once.
+    At most six queries: none for a kind of claim of which no word is looked at.
     """
     frameworks = Framework.objects.published().in_bulk(keys)
-    support = claims(SupportStatement, "feature", words.features, frameworks)
-    recommendations = claims(Recommendation, "use_case", words.use_cases, frameworks)
-    tradeoffs = claims(Tradeoff, "aspect", words.aspects, frameworks)
-    cited = citations(list(frameworks.values()), support, recommendations, tradeoffs)
-    found = {key: Known(framework, {}, {}, {}, cited) for key, framework in frameworks.items()}
-    for claim in support:
-        found[claim.framework_id].support[claim.feature.slug] = claim
-    for claim in recommendations:
-        found[claim.framework_id].recommendations[claim.use_case.slug] = claim
-    for claim in tradeoffs:
-        found[claim.framework_id].tradeoffs.setdefault(claim.aspect.slug, []).append(claim)
+    rows = {
+        kind: list(KINDS[kind]([*frameworks]).filter(**{f"{column}__in": entries.values()}))
+        for kind, column, entries in words.by_kind
+    }
+    facts = list(Framework.sources.through.objects.filter(framework__in=frameworks).values_list("framework", "source"))
+    cited = Citing(source for _, source, *_ in chain(facts, *rows.values()))
+    page = address(Framework)
+    found = {
+        key: Known(one, page(one.slug), words, cited.of(s for owner, s in facts if owner == key), defaultdict(list))
+        for key, one in frameworks.items()
+    }
+    for kind, column, entries in words.by_kind:
+        slugs = {entry.pk: slug for slug, entry in entries.items()}
+        for claim in made(kind, rows[kind], cited):
+            found[claim.framework].claims[kind, slugs[getattr(claim, column)]].append(claim)
     return found
 
 
-def claims(model: Any, along: str, entries: dict[str, Any], frameworks: Collection[int]) -> list[Any]:
-    """In their own order, each with what it is about."""
-    by_key = {entry.pk: entry for entry in entries.values()}
-    found = list(model.objects.published().filter(**{f"{along}__in": list(by_key)}, framework__in=frameworks))
-    for claim in found:
-        setattr(claim, along, by_key[getattr(claim, f"{along}_id")])
-    return found
-
-
-def citations(*kinds: list[Any]) -> Citations:
-    """Who is cited, by name; one query for each kind, one for all sources."""
-    pairs = [(type(rows[0]), *pair) for rows in kinds if rows for pair in cited_by(rows)]
-    sources = Source.objects.in_bulk({source for _, _, source in pairs})
-    found: Citations = {}
-    for model, key, source in pairs:
-        if source in sources:
-            found.setdefault((model, key), []).append(sources[source])
-    return found
-
-
-def cited_by(rows: list[Any]) -> Iterable[tuple[int, int]]:
-    model = type(rows[0])
-    column, keys = model._meta.model_name, [row.pk for row in rows]
-    through = model.sources.through.objects.filter(**{f"{column}__in": keys}).order_by("source__name")
-    pairs: Iterable[tuple[int, int]] = through.values_list(f"{column}_id", "source_id")
-    return pairs
-
-
-def statement(known: Known, claim: Cited, text: str, url: str, sign: str = "") -> Statement:
-    return Statement(text, url, known.sources(claim), sign, claim.standing, claim.standing_note, claim.verified_on)
+def statement(claim: Claim, text: str, url: str, sign: str = "") -> Statement:
+    return Statement(text, url, claim.sources, sign, claim.standing, claim.standing_note, claim.verified_on)
 
 
 def fact(known: Known, text: str) -> Statement:
-    framework = known.framework
-    return Statement(text, framework.get_absolute_url(), known.sources(framework), checked_on=framework.reviewed_on)
+    return Statement(text, known.page, known.sources, checked_on=known.framework.reviewed_on)

@@ -1,49 +1,20 @@
 """All frameworks held against some criteria at once: sets of bits, none of them looked at by itself.
 
-A sum is kept as its binary digits: for each digit, lowest first, the set of the frameworks whose sum has it. Adding a
-weight for everyone in a set, or finding who has most, takes a few operations on whole sets, however many they are.
+Adding a weight for everyone in a set, or finding who has most, takes a few operations on whole sets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from frameworks.chooser.answers import Criterion
 from frameworks.chooser.evidence import Verdict
 from frameworks.chooser.probes import verdicts
+from frameworks.filters.bits import Sums
 from frameworks.filters.index import Index
 from frameworks.models import Status
-
-
-class Sums:
-    """A number for each framework, 0 at first."""
-
-    def __init__(self) -> None:
-        self.digits: list[int] = []
-
-    def add(self, number: int, members: int) -> None:
-        """To the sum of each of the members."""
-        for digit in range(number.bit_length()):
-            if number >> digit & 1:
-                self._carry(digit, members)
-
-    def _carry(self, digit: int, members: int) -> None:
-        while members:
-            self.digits += [0] * (digit + 1 - len(self.digits))
-            self.digits[digit], members = self.digits[digit] ^ members, self.digits[digit] & members
-            digit += 1
-
-    @property
-    def positive(self) -> int:
-        return reduce(or_, self.digits, 0)
-
-    @property
-    def most_first(self) -> list[int]:
-        return self.digits[::-1]
 
 
 def in_order(members: int, marks: Sequence[int]) -> Iterator[int]:
@@ -54,14 +25,6 @@ def in_order(members: int, marks: Sequence[int]) -> Iterator[int]:
             best = best & mark or best
         yield best
         members &= ~best
-
-
-def places(members: int) -> Iterator[int]:
-    """In the default order, one by one: to be stopped early."""
-    while members:
-        lowest = members & -members
-        yield lowest.bit_length() - 1
-        members ^= lowest
 
 
 class Tie(NamedTuple):

@@ -11,7 +11,8 @@ from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from frameworks.chooser.evidence import Finding, Known, Statement, Verdict, Vocabulary, fact, statement
+from frameworks.chooser.evidence import Finding, Known, Verdict, Vocabulary, fact, statement
+from frameworks.claims import Fitting, Supported, Weighed
 from frameworks.filters.bits import packed
 from frameworks.filters.index import Index
 from frameworks.models import Framework, Level, Side, Status
@@ -19,7 +20,6 @@ from frameworks.models import Framework, Level, Side, Status
 NO_STATEMENT = "no statement found"
 NOTHING_STANDS = "what is said does not stand"
 TWO_YEARS = datetime.timedelta(days=2 * 365)
-RELEASED_ON = "latest_release_on"  # the field that the question about releases reads
 Sets = dict[Verdict, int]  # who has each verdict, everybody one of them
 
 
@@ -72,20 +72,19 @@ class Has:
         return judged(index, *((self.verdict(level), held.get((self.slug, level), 0)) for level in Level))
 
     def find(self, known: Known, verdict: Verdict) -> Finding:
-        claim = known.support.get(self.slug)
-        if claim is None:
+        claims = known.claims[Supported, self.slug]
+        if not claims:
             return Finding(verdict, NO_STATEMENT)
-        more = " · ".join(part for part in (claim.package, claim.note) if part)
-        said = statement(known, claim, f"{claim.wording}. {more}" if more else f"{claim.wording}.", self.address(known))
-        return Finding(verdict, NOTHING_STANDS if said.is_refuted else claim.get_level_display(), (said,))
+        (claim,) = claims
+        level, more = claim.get_level_display(), " · ".join(filter(None, (claim.package, claim.note)))
+        text = f"{known.words.features[self.slug].name}: {level}. {more}".strip()
+        said = statement(claim, text, f"{known.page}#feature-{self.slug}")
+        return Finding(verdict, NOTHING_STANDS if said.is_refuted else level, (said,))
 
     def verdict(self, level: str) -> Verdict:
         if level == Level.NONE or (self.official and level == Level.THIRD_PARTY):
             return Verdict.NOT_MET
         return Verdict.PARTLY if level == Level.PARTIAL else Verdict.MET
-
-    def address(self, known: Known) -> str:
-        return f"{known.framework.get_absolute_url()}#feature-{self.slug}"
 
 
 @dataclass(frozen=True)
@@ -104,11 +103,12 @@ class BestFor:
         return judged(index, (Verdict.MET, index.held("use_case").get((self.slug,), 0)))
 
     def find(self, known: Known, verdict: Verdict) -> Finding:
-        claim = known.recommendations.get(self.slug)
-        if claim is None:
+        claims = known.claims[Fitting, self.slug]
+        if not claims:
             return Finding(verdict, NO_STATEMENT)
-        text = f"Recommended for: {claim.use_case.name}. {claim.note}".strip()
-        said = statement(known, claim, text, f"{known.framework.get_absolute_url()}#best-for")
+        (claim,) = claims
+        text = f"Recommended for: {claim.name}. {claim.note}".strip()
+        said = statement(claim, text, f"{known.page}#best-for")
         return Finding(verdict, NOTHING_STANDS if said.is_refuted else "recommended", (said,))
 
 
@@ -130,9 +130,8 @@ class Praised:
         return judged(index, (Verdict.MET, pros ^ both), (Verdict.PARTLY, both), (Verdict.NOT_MET, cons ^ both))
 
     def find(self, known: Known, verdict: Verdict) -> Finding:
-        claims = known.tradeoffs.get(self.slug, [])
-        page = known.framework.get_absolute_url()
-        said = tuple(statement(known, claim, claim.text, f"{page}#{claim.key}", claim.side) for claim in claims)
+        claims = known.claims[Weighed, self.slug]
+        said = tuple(statement(claim, claim.text, f"{known.page}#{claim.key}", claim.side) for claim in claims)
         standing = [each.sign for each in said if not each.is_refuted]
         pros, cons = standing.count(Side.PRO), standing.count(Side.CON)
         if not standing:
@@ -167,25 +166,28 @@ class ReleasedLately:
     """A release in the two years before the framework's facts were last checked; not before today."""
 
     def entry(self, words: Vocabulary) -> Any:
-        return next((field for field in Framework._meta.fields if field.name == RELEASED_ON), None)
+        return Framework._meta.get_field("latest_release_on")
 
     def looks_at(self, words: Vocabulary) -> str:
         return "day of the latest release, against the day we checked"
 
     def sets(self, index: Index) -> Sets:
         """One query."""
-        days = Framework.objects.published().exclude(**{RELEASED_ON: None}).exclude(reviewed_on=None).order_by()
-        spans = {key: checked - day for key, day, checked in days.values_list("pk", RELEASED_ON, "reviewed_on")}
-        known = [(place, spans[key] <= TWO_YEARS) for place, key in enumerate(index.table.keys) if key in spans]
-        lately, late = (packed(place for place, is_lately in known if is_lately == wanted) for wanted in (True, False))
+        dated = Framework.objects.published().exclude(latest_release_on=None).exclude(reviewed_on=None).order_by()
+        days = dated.values_list("pk", "latest_release_on", "reviewed_on")
+        is_lately = {key: checked - released <= TWO_YEARS for key, released, checked in days}
+        lately, late = (
+            packed(place for place, key in enumerate(index.table.keys) if is_lately.get(key) is wanted)
+            for wanted in (True, False)
+        )
         return judged(index, (Verdict.MET, lately), (Verdict.NOT_MET, late))
 
     def find(self, known: Known, verdict: Verdict) -> Finding:
         framework = known.framework
-        released: datetime.date | None = getattr(framework, RELEASED_ON, None)
+        released = framework.latest_release_on
         if released is None or framework.reviewed_on is None:
             return Finding(verdict, NO_STATEMENT)
-        said: Statement = fact(known, f"Latest release {framework.latest_release} on {released}.")
+        said = fact(known, f"Latest release {framework.latest_release} on {released}.")
         return Finding(verdict, f"released {released}", (said,))
 
 

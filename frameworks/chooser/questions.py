@@ -10,8 +10,6 @@ from django.db.models import TextChoices
 from frameworks.chooser.evidence import Vocabulary, vocabulary
 from frameworks.chooser.probes import BestFor, Has, IsAlive, Praised, Probe, ReleasedLately, slugs
 
-AT_MOST = 7
-
 
 class Force(TextChoices):
     """How much an answer counts, least first: wishes earn 1, 2 or 3 points, a must earns none and screens."""

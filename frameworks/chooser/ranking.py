@@ -10,11 +10,12 @@ from itertools import islice
 
 from frameworks.chooser.answers import Answers, Criterion
 from frameworks.chooser.evidence import Finding, Verdict
-from frameworks.chooser.field import Field, Tie, places
+from frameworks.chooser.field import Field, Tie
 from frameworks.chooser.kept import found
+from frameworks.filters.bits import lowest_first
 from frameworks.models import Framework
 
-SHOWN = 30  # of those that remain, and of those left out; how many more there are is told
+SHOWN = 20  # of those that remain, and of those left out; how many more there are is told
 SHARE = {Verdict.MET: 1.0, Verdict.PARTLY: 0.5, Verdict.NOT_MET: 0.0, Verdict.UNKNOWN: 0.0}
 
 
@@ -125,8 +126,8 @@ class Ranking:
 
 def rank(answers: Answers, field: Field) -> Ranking:
     """By these answers; equal scores share a place and stand there by name. As many queries as `known()`."""
-    ties = list(islice(((tie, place) for tie in field.ties() for place in places(tie.members)), SHOWN))
-    out = list(islice((place for members in field.misses() for place in places(members)), SHOWN))
+    ties = list(islice(((tie, place) for tie in field.ties() for place in lowest_first(tie.members)), SHOWN))
+    out = list(islice((place for members in field.misses() for place in lowest_first(members)), SHOWN))
     shown = candidates(answers, [*(place for _, place in ties), *out])
     through = ties[-1][0].last if ties else 0
     return Ranking(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from frameworks.filters.bits import chosen_from
+from frameworks.claims import REFUTED
+from frameworks.filters.bits import chosen_from, counted
 from frameworks.filters.counts import Chosen, Condition, level_of
 from frameworks.filters.facets import ASYNC, ASYNC_FEATURE, FACETS
 from frameworks.filters.reading import CLAIMS, Table
-from frameworks.models import Framework, Interface, Standing
+from frameworks.models import Framework, Interface
 
 UNKNOWN = "unknown"
 SEARCH = "q"  # the search words as a condition
@@ -42,20 +43,13 @@ class Near:
 
 def nearest(table: Table, conditions: list[Condition], limit: int) -> list[tuple[int, list[Condition]]]:
     """Those that fail the fewest conditions, else in the default order; not what is found, nor what meets nothing."""
-    places = chain.from_iterable(chosen_from(range(table.size), near) for near in failing(table, conditions)[1:-1])
+    everything = (1 << table.size) - 1
+    failing = counted(everything ^ condition.having for condition in conditions).by_number(everything)
+    places = chain.from_iterable(chosen_from(range(table.size), near) for near in failing[1 : len(conditions)])
     return [
         (table.keys[place], [condition for condition in conditions if not condition.having >> place & 1])
         for place in islice(places, limit)
     ]
-
-
-def failing(table: Table, conditions: list[Condition]) -> list[int]:
-    """The sets of those that fail none of the conditions, one, two … all."""
-    sets = [(1 << table.size) - 1]
-    for condition in conditions:
-        meets, fails = [each & condition.having for each in sets], [each & ~condition.having for each in sets]
-        sets = [a | b for a, b in zip([*meets, 0], [0, *fails], strict=True)]
-    return sets
 
 
 def explained(near: list[tuple[int, list[Condition]]], labels: Labels, chosen: Chosen) -> list[Near]:
@@ -85,9 +79,8 @@ class Explain:
         if condition.name == SEARCH:
             return f"Search: “{' '.join(condition.values)}”"
         texts = " or ".join(self.labels[condition.name][value] for value in condition.values)
-        if condition.name == "feature":
-            return f"Feature: {texts}{', ' if self.level else ''}{self.level}"
-        return f"{FACETS[condition.name].label}: {texts}"
+        level = f", {self.level}" if condition.name == "feature" and self.level else ""
+        return f"{FACETS[condition.name].label}: {texts}{level}"
 
     def instead(self, framework: Framework, condition: Condition) -> tuple[str, str]:
         """What is known, and where on the framework's page that stands."""
@@ -104,7 +97,7 @@ class Explain:
         """The level stated, with its standing where that is why it does not count."""
         if not (claims := self.claims["feature"].get((framework.pk, feature))):
             return UNKNOWN, "features"
-        standing = f", {claims[0].get_standing_display()}" if is_refuted(claims[0]) else ""
+        standing = f", {claims[0].get_standing_display()}" if claims[0].standing in REFUTED else ""
         return f"{claims[0].get_level_display()}{standing}", f"feature-{feature}"
 
     def concurrency(self, framework: Framework, values: list[str]) -> tuple[str, str]:
@@ -128,10 +121,6 @@ def public_claims(facet: str, keys: Iterable[int]) -> dict[tuple[int, str], list
     for claim in claims().filter(framework__in=keys).select_related(along):
         found.setdefault((claim.framework_id, getattr(claim, along).slug), []).append(claim)
     return found
-
-
-def is_refuted(claim: Any) -> bool:
-    return claim.standing in (Standing.CONTRADICTED, Standing.OUTDATED)
 
 
 def known_of(framework: Framework, name: str, values: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Prefetch, Value, When
+from django.db.models import Case, Value, When
 from django.db.models.functions import Lower
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
@@ -48,22 +48,6 @@ class FrameworkQuerySet(EntryQuerySet):
         """The default order: dormant and archived ones never come before living ones."""
         asleep = Case(When(status__in=[Status.DORMANT, Status.ARCHIVED], then=Value(1)), default=Value(0))
         return self.order_by(asleep, Lower("name"), "slug")
-
-    def with_claims(self) -> Self:
-        """Every public claim fetched along: two queries a kind, however many frameworks and claims."""
-        claims = {
-            "classifications": ["type"],
-            "support": ["feature__category"],
-            "tradeoffs": ["aspect"],
-            "recommendations": ["use_case"],
-            "adoptions": ["adopter"],
-            "remarks": [],
-        }
-        fetch: list[Prefetch[Any] | str] = ["sources"]
-        for name, along in claims.items():
-            model = self.model._meta.get_field(name).related_model
-            fetch.append(Prefetch(name, model._default_manager.shown(*along)))
-        return self.prefetch_related(*fetch)
 
 
 class Interface(models.TextChoices):
@@ -159,9 +143,9 @@ class Framework(Entry):
 
 
 class ClaimQuerySet(CitedQuerySet):
-    def published(self) -> Self:
-        """Released, cited, and about a framework that is public itself."""
-        return super().published().filter(framework__is_published=True)
+    def released(self) -> Self:
+        """And about a framework that is public itself."""
+        return super().released().filter(framework__is_published=True)
 
     def standing_up(self) -> Self:
         """Claims that may count as so: not contradicted, not outdated."""

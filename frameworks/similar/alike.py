@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import combinations
 
 from frameworks.filters import FACETS
-from frameworks.filters.bits import chosen_from
+from frameworks.filters.bits import chosen_from, counted, lowest_first
 from frameworks.filters.index import Index
 from frameworks.models import Interface
 from frameworks.similar.named import Named, named
@@ -43,7 +42,9 @@ class Kinship:
         self.index = Index.current()
         self.size = self.index.table.size
         self.traits: list[int] = self.index.part("traits", lambda: traits(self.index))
-        self.sizes: list[int] = self.index.part("sizes of traits", lambda: by_count(self.traits, self.index.everything))
+        self.sizes: list[int] = self.index.part(
+            "sizes of traits", lambda: counted(self.traits).by_number(self.index.everything)
+        )
 
     def most_alike(self, framework: int, number: int = 3) -> list[Alike]:
         """To the framework with this key. The greatest share first, of equal ones that which rests on more."""
@@ -60,7 +61,7 @@ class Kinship:
         if place is None:
             return []
         own = [each for each in self.traits if each >> place & 1]
-        counts = by_count(own, self.index.everything ^ 1 << place)
+        counts = counted(own).by_number(self.index.everything ^ 1 << place)
         shared = [both for both, sharing in enumerate(counts) if both and sharing]
         sizes = [size for size, having in enumerate(self.sizes) if having]
         groups = ((both / (len(own) + size - both), both, size) for both in shared for size in sizes if both <= size)
@@ -138,16 +139,8 @@ class Kinship:
 
     def first(self, having: int, number: int) -> list[int]:
         """The places of those of this set who come first by name."""
-        places = picked(having) if having.bit_count() <= FEW else chosen_from(range(self.size), having)
+        places = lowest_first(having) if having.bit_count() <= FEW else chosen_from(range(self.size), having)
         return nsmallest(number, places, key=self.ranks.__getitem__)
-
-
-def picked(having: int) -> Iterator[int]:
-    """Its places one by one: for a few of many quicker than to look at every place."""
-    while having:
-        lowest = having & -having
-        yield lowest.bit_length() - 1
-        having ^= lowest
 
 
 def traits(index: Index) -> list[int]:
@@ -157,20 +150,4 @@ def traits(index: Index) -> list[int]:
     found = [by.get(Interface.WSGI, 0) | both, by.get(Interface.ASGI, 0) | both, by.get(Interface.OWN, 0)]
     for name in ("type", "feature", "use_case"):
         found += FACETS[name].members(index, "").values()
-    return found
-
-
-def by_count(sets: Iterable[int], among: int) -> list[int]:
-    """The n-th is the set of those of `among` that are in n of these sets: counted for all at once, bit by bit."""
-    digits: list[int] = []  # of the counts, the lowest first
-    for carry in sets:
-        for number, digit in enumerate(digits):
-            digits[number], carry = digit ^ carry, digit & carry
-            if not carry:
-                break
-        if carry:
-            digits.append(carry)
-    found = [among]
-    for digit in reversed(digits):
-        found = [part for each in found for part in (each & ~digit, each & digit)]
     return found

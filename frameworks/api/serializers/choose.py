@@ -125,7 +125,7 @@ class CountsSerializer(serializers.Serializer):
 class ChoiceSerializer(serializers.Serializer):
     """Without an answer nothing is ranked: the three lists and `changes` are empty.
 
-    Listed are the first 30 of those that remain (`fits`, then `perhaps`) and the first 30 of those left out.
+    Listed are the first 20 of those that remain (`fits`, then `perhaps`) and the first 20 of those left out.
     """
 
     url = AnswersAddress(source="answers", help_text="This address, saying only what differs from the default.")

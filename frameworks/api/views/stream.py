@@ -9,8 +9,7 @@ from json import JSONEncoder
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import StreamingHttpResponse
 
 from frameworks.api.serializers.flat import Later
 
@@ -20,23 +19,20 @@ encode = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 BEGIN = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
-def answer(document: Callable[[], Any]) -> HttpResponseBase:
-    """What fits into one piece is sent whole, so that it can be tagged; what is longer is a stream, without a tag."""
+def answer(document: Callable[[], Any]) -> StreamingHttpResponse:
+    """Its first piece is there before it begins: what fails until then is an error as anywhere else."""
     pieces = joined(document)
-    first, second = next(pieces), next(pieces, None)
-    if second is None:
-        return HttpResponse(first, content_type=JSON)
-    return StreamingHttpResponse(Begun((first, second), pieces), content_type=JSON)
+    return StreamingHttpResponse(Begun(next(pieces), pieces), content_type=JSON)
 
 
 class Begun:
-    """Pieces of which the first are there. Where a reader goes away the others end, and the transaction with them."""
+    """Pieces of which the first is there. Where a reader goes away the others end, and the transaction with them."""
 
-    def __init__(self, first: Iterable[bytes], others: Generator[bytes]) -> None:
+    def __init__(self, first: bytes, others: Generator[bytes]) -> None:
         self.first, self.others, self.close = first, others, others.close
 
     def __iter__(self) -> Iterator[bytes]:
-        return chain(self.first, self.others)
+        return chain([self.first], self.others)
 
 
 def joined(document: Callable[[], Any]) -> Generator[bytes]:
