@@ -38,8 +38,8 @@ class Kinship:
     it by a public claim that stands up and does not say no.
     """
 
-    def __init__(self) -> None:
-        self.index = Index.current()
+    def __init__(self, index: Index | None = None) -> None:
+        self.index = index or Index.current()
         self.size = self.index.table.size
         self.traits: list[int] = self.index.part("traits", lambda: traits(self.index))
         self.sizes: list[int] = self.index.part(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 
 from django import template
@@ -10,15 +11,26 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from frameworks.claims import Claim
 from frameworks.models import VERSUS, Standing
 
 register = template.Library()
 
 
-@register.inclusion_tag("frameworks/_cite.html")
-def cite(claim: Any) -> dict[str, Any]:
-    """Who says it, how it stands, when it was checked."""
-    return {"claim": claim, "sources": claim.sources.all()}
+@register.simple_tag
+def cite(claim: Any) -> SafeString:
+    """Who says it, how it stands, when it was checked. By hand, as pages have hundreds of them."""
+    sources = claim.sources if isinstance(claim, Claim) else claim.sources.all()
+    day = f' <time datetime="{claim.verified_on}">{claim.verified_on}</time>' if claim.verified_on else ""
+    links = "".join([link(source) for source in sources])
+    why = f'\n<span class="why">{escape(claim.standing_note)}</span>' if claim.standing_note else ""
+    standing = f'<span class="standing {claim.standing}">{claim.get_standing_display()}{day}</span>'
+    return SafeString(f'<span class="cite">{standing}\n{links}</span>{why}\n')
+
+
+def link(source: Any) -> str:
+    kind = " article" if source.is_article else ""
+    return f'<a class="src{kind}" href="{source.get_absolute_url()}">{escape(source.label)}</a>'
 
 
 @register.inclusion_tag("frameworks/_standings.html")

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape as html_escape
-from typing import Any, Self
+from typing import Self
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from frameworks.claims import Cited, Claim
+from frameworks.claims import Cited
 from frameworks.comparison import UNKNOWN, Cell, Clash, Column, Comparison, Item, Row, Section
 from frameworks.models import VERSUS, Level, Side, Standing
 
@@ -50,22 +50,6 @@ def footnotes(sources: Iterable[Cited]) -> SafeString:
         f"<li id={n}><a href={each.get_absolute_url()}>{escape(each.label)}</a>" for n, each in enumerate(sources, 1)
     )
     return SafeString("".join(notes))
-
-
-@register.simple_tag
-def told(claim: Any) -> SafeString:
-    """Who says it, how it stands, when it was checked: what `cite` says, in a tenth of the time. Rows or models."""
-    sources = claim.sources if isinstance(claim, Claim) else claim.sources.all()
-    day = f' <time datetime="{claim.verified_on}">{claim.verified_on}</time>' if claim.verified_on else ""
-    links = "".join([link(source) for source in sources])
-    why = f'\n<span class="why">{escape(claim.standing_note)}</span>' if claim.standing_note else ""
-    standing = f'<span class="standing {claim.standing}">{claim.get_standing_display()}{day}</span>'
-    return SafeString(f'<span class="cite">{standing}\n{links}</span>{why}\n')
-
-
-def link(source: Any) -> str:
-    kind = " article" if source.is_article else ""
-    return f'<a class="src{kind}" href="{source.get_absolute_url()}">{escape(source.label)}</a>'
 
 
 @dataclass(frozen=True)

@@ -119,9 +119,10 @@ def called(slugs: list[str]) -> set[Framework]:
 
 
 def shown(request: HttpRequest, found: set[Framework], view: View) -> dict[str, Any]:
-    claims = Claims(sorted(found, key=lambda each: each.slug), Index.current().part("claims", Kept))
+    index = Index.current()
+    claims = Claims(sorted(found, key=lambda each: each.slug), index.part("claims", Kept))
     value = compare(claims).narrowed(view)
-    kinship, keys = Kinship(), {each.pk for each in found}
+    kinship, keys = Kinship(index), {each.pk for each in found}
     names = [("framework", column.slug) for column in value.columns]
     return {
         "comparison": value,
