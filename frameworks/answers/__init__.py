@@ -6,7 +6,7 @@ store (those kept, bounded) ▶ application (what a WSGI server calls) ▶ async
 
 from __future__ import annotations
 
-from frameworks.answers.application import THREADS, Application
+from frameworks.answers.application import Application
 from frameworks.answers.asynchronous import Asynchronous
 
-__all__ = ["THREADS", "Application", "Asynchronous"]
+__all__ = ["Application", "Asynchronous"]

@@ -15,7 +15,6 @@ from frameworks.answers.store import Store
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-THREADS = 4  # per process: one long answer, an export or an editor's form, must not hold up the short ones
 ATTEMPTS = 3  # to answer from one state of the content while it changes
 
 

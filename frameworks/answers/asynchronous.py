@@ -14,7 +14,7 @@ from urllib.parse import quote
 from a2wsgi import WSGIMiddleware
 
 from frameworks.answers.answer import Answer, Message
-from frameworks.answers.application import THREADS, Application
+from frameworks.answers.application import Application
 from frameworks.answers.request import SCHEME, Asked
 from frameworks.answers.state import State, Unknown
 
@@ -28,7 +28,7 @@ NAMES = {name.removeprefix("HTTP_").replace("_", "-").lower().encode(): name for
 class Asynchronous:
     """An ASGI application. The loop itself gives kept answers; for all else the WSGI application has threads."""
 
-    def __init__(self, threads: int = THREADS) -> None:
+    def __init__(self, threads: int) -> None:
         self.application = Application()
         wsgi: Any = self.application
         self.in_threads: Any = WSGIMiddleware(wsgi, workers=threads)

@@ -18,13 +18,12 @@ from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
-from frameworks.answers import THREADS
-
 WELCOME = """
   The catalogue is on   {url}   (Ctrl-C stops it)
   To edit it            {url}admin/
   An editor's account   ./run manage createsuperuser; for people who edit only: a user in the group Editors
 """
+THREADS = 4  # per process: one long answer, an export or an editor's form, must not hold up the short ones
 PATIENCE = 20  # seconds for what is being answered when the server is told to stop
 
 
