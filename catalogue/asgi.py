@@ -7,8 +7,7 @@ import os
 import django
 from django.utils.module_loading import import_string
 
-from frameworks.management.commands.serve import THREADS
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalogue.settings")
 django.setup(set_prefix=False)
-application = import_string("frameworks.answers.Asynchronous")(THREADS)
+threads = import_string("frameworks.management.commands.serve.THREADS")
+application = import_string("frameworks.answers.Asynchronous")(threads)
