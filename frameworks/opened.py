@@ -22,7 +22,8 @@ def file_at(path: str) -> File | None:
 
 
 def note(connection: Any, **_: Any) -> None:
-    connection.file = file_at(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        connection.file = file_at(connection.settings_dict["NAME"])
 
 
 def leave_replaced(**_: Any) -> None:

@@ -473,7 +473,7 @@ def test_the_number_of_queries_is_constant(world: Framework, rows: int) -> None:
         assert choice.sources
         assert choice.questions
         assert choice.checked_on is None
-    assert len(captured) == 3 + 7 + 6  # the words, the index, the evidence
+    assert len(captured) == 3 + 5 + 6  # the words, the index, the evidence
 
 
 @pytest.mark.parametrize("hidden", [{"is_published": False}, {"sources": []}])

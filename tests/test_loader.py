@@ -8,22 +8,29 @@ import pty
 import time
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
+import reversion
 import rich
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
+from django.test.utils import CaptureQueriesContext
 from reversion.models import Revision, Version
 
-from frameworks.loader import CONTENT, ContentError, read_content
+from frameworks.loader import CONTENT, ContentError, Folder, Part, Record, load, read_content, saving
 from frameworks.management.commands.load_content import Command
 from frameworks.models import (
     Adopter,
     Advice,
     Aspect,
+    Criterion,
     Disagreement,
     FeatureCategory,
     Framework,
@@ -836,7 +843,7 @@ def test_progress_is_shown_on_a_terminal_alone(terminal: bool, monkeypatch: pyte
     reader, writer = pty.openpty() if terminal else os.pipe()
     with open(writer, "w") as out, redirect_stdout(out):
         rich.reconfigure()  # it keeps what it once found of the terminal
-        for _ in Command(stdout=out).progress(["a record", "another"]):  # type: ignore[list-item]
+        for _ in Command(stdout=out).progress(["a file", "another"]):  # type: ignore[list-item]
             time.sleep(0.2)
         out.write("done")
         out.flush()
@@ -847,6 +854,110 @@ def test_progress_is_shown_on_a_terminal_alone(terminal: bool, monkeypatch: pyte
     shown = seen.decode()
     assert ("Loading content" in shown) is terminal
     assert terminal or shown == "done"
+
+
+# ── many at a time ──
+
+
+def more(files: Files, number: int) -> None:
+    for n in range(number):
+        files.write(f"frameworks/more-{n}.toml", BETA)
+
+
+def test_as_many_statements_for_many_frameworks_as_for_few(files: Files) -> None:
+    asked = []
+    for number in (2, 12):
+        more(files, number)
+        with CaptureQueriesContext(connection) as captured:
+            files.load("--check")
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saving, "BATCH", 1)
+
+
+def test_no_more_is_held_in_memory_than_the_files_of_a_batch(files: Files, one_by_one: None) -> None:
+    seen: list[ref[Record]] = []
+    held = []
+
+    def noting(part: Part) -> list[Record]:
+        held.append(sum(each() is not None for each in seen))
+        records = part()
+        seen.append(ref(records[-1]))
+        return records
+
+    more(files, 5)
+    load(Folder(files.folder), progress=lambda parts: [partial(noting, part) for part in parts])
+    assert len(held) == len(FILES) + 5
+    assert max(held) <= 1
+
+
+def test_whatever_is_taken_at_a_time_the_same_is_loaded(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, "BATCH", 1)
+        assert counts(files.load()) == {"created": ALL}
+        (files.folder / "frameworks/beta.toml").unlink()
+        files.change("guide.toml", '"alpha", "beta"', '"alpha"')
+        remove_claim(files)
+        assert counts(files.load()) == {"updated": 1, "removed": 3, "unchanged": ALL - 4}
+    files.change("types.toml", "[[type]]", "# a comment\n[[type]]")
+    assert counts(files.load()) == {"unchanged": ALL - 3}
+
+
+def test_the_last_file_refused_takes_back_what_was_written_before(files: Files, one_by_one: None) -> None:
+    files.change("guide.toml", "A thing.", "")
+    assert files.refused().startswith("guide.toml:7: text")
+    files.write("guide.toml", "[[question]")
+    assert files.refused().endswith("1 problem; nothing was loaded.")
+    assert everything() == {}
+
+
+def test_a_framework_twice_is_told_with_both_places(files: Files) -> None:
+    files.write("frameworks/delta.toml", BETA.replace("[framework]", '[framework]\nslug = "beta"'))
+    shown = files.refused()
+    assert "frameworks/delta.toml:3: framework:beta stands at frameworks/beta.toml:2 already" in shown
+
+
+def test_what_an_editor_changes_while_it_is_loaded_stays(loaded: Files) -> None:
+    loaded.change("frameworks/alpha.toml", "It is fast.", "It is very fast.")
+    changed = []
+
+    def meanwhile(execute: Any, sql: str, *more: Any) -> Any:
+        if not changed and sql.startswith("SELECT") and 'FROM "frameworks_tradeoff_sources"' in sql:
+            found = execute(sql, *more)
+            changed.append(Tradeoff.objects.filter(key="fast").update(text="It is quick."))
+            return found
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(meanwhile):
+        assert counts(loaded.load()) == {"unchanged": ALL - 1, "kept": 1}
+    assert Tradeoff.objects.get(key="fast").text == "It is quick."
+
+
+def test_a_key_that_an_editor_took_is_free_for_a_new_record_once_the_old_one_is_back(loaded: Files) -> None:
+    edit(Tradeoff.objects.get(key="fast"), key="quick")
+    loaded.change(
+        "frameworks/alpha.toml",
+        "[[con]]",
+        '[[pro]]\nkey = "quick"\naspect = "performance"\ntext = "It is quick."\nsources = ["article"]\n[[con]]',
+    )
+    assert counts(loaded.load("--overwrite", "alpha"))["created"] == 1
+    assert {(claim.key, claim.text) for claim in alpha().tradeoffs.filter(side="pro")} == {
+        ("fast", "It is fast."),
+        ("quick", "It is quick."),
+    }
+
+
+def test_records_loaded_before_are_found_under_their_entries(loaded: Files) -> None:
+    """The migration that tells of each record under which entry it stands."""
+    before = dict(LoadedRecord.objects.values_list("path", "entry"))
+    assert before["tradeoff:alpha/fast"] == before["framework:alpha"] == "framework:alpha"
+    LoadedRecord.objects.update(entry="")
+    import_module("frameworks.migrations.0008_loaded_entry").tell_entries(apps, connection.schema_editor())
+    assert dict(LoadedRecord.objects.values_list("path", "entry")) == before
 
 
 # ── history ──
@@ -867,6 +978,18 @@ def test_a_loaded_framework_has_a_first_revision_with_its_claims(loaded: Files) 
 @pytest.mark.parametrize("model", [Disagreement, Source, Aspect])
 def test_a_loaded_entry_has_one_first_revision(loaded: Files, model: type[models.Model]) -> None:
     assert len(revisions_of(model._default_manager.first())) == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("model", [Framework, Source, Disagreement, Criterion])
+def test_a_first_revision_is_as_reversion_makes_it(loaded: Files, model: type[models.Model]) -> None:
+    record = model._default_manager.order_by("pk")[0]
+    with reversion.create_revision():
+        reversion.add_to_revision(record)
+    ours, theirs = (
+        {(v.content_type, v.object_id, v.db, v.format, v.serialized_data, v.object_repr) for v in found}
+        for found in (each.revision.version_set.all() for each in reversed(revisions_of(record)))
+    )
+    assert ours == theirs
 
 
 def test_every_shipped_framework_has_a_first_revision(content: None) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import connection
 
-from frameworks.filters.reading import Table, Texts, read_claims, read_table, read_texts
+from frameworks.filters.reading import TOGETHER, Held, Table, Texts, read_claims, read_table, read_texts
 from frameworks.models import Revision
 
 Part = TypeVar("Part")
@@ -80,9 +80,10 @@ class Index:
         """All places in the order asked for."""
         return self.part(("order", sort), lambda: self.table.order(sort)) if sort else range(self.table.size)
 
-    def held(self, facet: str) -> dict[tuple[str, ...], int]:
+    def held(self, facet: str) -> Held:
         """For each value (of a feature with each level) the set of those of which a claim that stands says it."""
-        return self.part(("held", facet), lambda: read_claims(facet, self.table))
+        name = TOGETHER.get(facet, facet)
+        return self.part(("held", name), lambda: read_claims(name, self.table))[facet]
 
     @property
     def texts(self) -> Texts:

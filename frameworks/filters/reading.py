@@ -31,11 +31,9 @@ NAMES, DESCRIPTIONS = ("name", "aliases"), ("slug", "tagline", "summary")
 LAST = datetime.date.max.toordinal()
 
 # For each facet that claims decide: the public ones, refuted ones among them, and where they hold the value.
-# “lacking” is no facet: the features of which a claim says that they are not there.
 CLAIMS: dict[str, tuple[Callable[[], Any], str]] = {
     "type": (lambda: Classification.objects.published(), "type__slug"),
     "feature": (lambda: SupportStatement.objects.published(), "feature__slug"),
-    "lacking": (lambda: SupportStatement.objects.published().filter(level=Level.NONE), "feature__slug"),
     "use_case": (lambda: Recommendation.objects.published(), "use_case__slug"),
     "praised": (lambda: Tradeoff.objects.published().filter(side=Side.PRO), "aspect__slug"),
     "criticised": (lambda: Tradeoff.objects.published().filter(side=Side.CON), "aspect__slug"),
@@ -117,6 +115,33 @@ def by_value(values: Iterable[Any]) -> dict[Any, int]:
 # ── claims ──
 
 
+class Said(NamedTuple):
+    """Claims that one query reads, and by which of their columns they say something."""
+
+    model: Any
+    value: str
+    beside: str = ""  # tells facets apart, and the levels of a feature
+    facets: dict[str, str] = {}  # by what stands there
+
+    def facet(self, name: str, beside: list[str]) -> str:
+        return self.facets[beside[0]] if beside else name
+
+
+SUPPORT, TRADEOFFS = "support", "tradeoffs"
+# “lacking” is no facet: the features of which a claim says that they are not there.
+READ = {
+    "type": Said(Classification, "type__slug"),
+    "use_case": Said(Recommendation, "use_case__slug"),
+    "adopter": Said(Adoption, "adopter__slug"),
+    SUPPORT: Said(
+        *(SupportStatement, "feature__slug", "level"),
+        {**dict.fromkeys(Level.values, "feature"), Level.NONE: "lacking"},
+    ),
+    TRADEOFFS: Said(Tradeoff, "aspect__slug", "side", {Side.PRO: "praised", Side.CON: "criticised"}),
+}
+TOGETHER = {facet: name for name, said in READ.items() for facet in said.facets.values()}
+
+
 class Keys(Aggregate):
     """All keys of a group as one text: a row for each value instead of one for each claim."""
 
@@ -127,16 +152,24 @@ class Keys(Aggregate):
         return self.as_sql(compiler, connection, function="group_concat", template="%(function)s(%(expressions)s)")
 
 
-def read_claims(facet: str, table: Table) -> dict[tuple[str, ...], int]:
-    """For each value (of a feature for each level stated) who has it. Refuted claims place nobody. One query."""
-    claims, value = CLAIMS[facet]
-    counting = claims().positive() if facet == "feature" else claims().standing_up()
-    grouped = counting.order_by().values_list(value, *(["level"] if facet == "feature" else []))
-    places = {str(key): place for place, key in enumerate(table.keys)}
-    return {
-        tuple(values): packed(places[key] for key in keys.split(",") if key in places)
-        for *values, keys in grouped.annotate(keys=Keys("framework_id"))
-    }
+Held = dict[tuple[str, ...], int]  # who has a value, of a feature at each level stated
+
+
+def read_claims(name: str, table: Table) -> dict[str, Held]:
+    """What each facet takes of these claims. Refuted ones place nobody. One query.
+
+    Whether a claim's framework is published is not asked of the database: no other has a place.
+    """
+    said = READ[name]
+    rows = said.model.objects.filter(is_published=True).cited().standing_up().order_by()
+    grouped = rows.values_list(said.value, *([said.beside] if said.beside else [])).annotate(keys=Keys("framework_id"))
+    place_of = {str(key): place for place, key in enumerate(table.keys)}.get
+    found: dict[str, Held] = {facet: {} for facet in said.facets.values() or [name]}
+    for value, *beside, keys in grouped:
+        facet = said.facet(name, beside)
+        places = [place for place in map(place_of, keys.split(",")) if place is not None]
+        found[facet][(value, *beside) if facet == "feature" else (value,)] = packed(places)
+    return found
 
 
 # ── words ──

@@ -1,21 +1,18 @@
-"""Content files → records, each knowing the file and line it came from."""
+"""A content file → records, each knowing the file and line it came from."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import models
 
-from frameworks.loader.tables import TABLES, Kind
+from frameworks.loader.tables import Kind
 
-CONTENT = Path(__file__).parent.parent / "content"
 HEADER = re.compile(r"^\s*\[\[?\s*([\w.-]+)\s*\]\]?")
 
 
@@ -66,58 +63,22 @@ class Record:
     place: Place
     framework: str = ""  # slug of the framework whose file it stands in
 
+    @property
+    def entry(self) -> str:
+        """Path of the entry that it stands under; of an entry its own."""
+        return self.parent.path if self.parent else self.path
+
     def problem(self, text: str, key: str = "") -> Problem:
         return Problem(self.place.file, self.place.line_of(key), text)
 
 
-@dataclass
-class Content:
-    """All records in the order of loading, and a digest of the files they came from."""
-
-    records: list[Record]
-    digest: str
-
-    def facts(self) -> dict[str, list[Record]]:
-        """Which records carry each fact of the articles."""
-        found: dict[str, list[Record]] = {}
-        for record in self.records:
-            for fact in record.facts:
-                found.setdefault(fact, []).append(record)
-        return found
+def is_framework(name: str) -> bool:
+    return name.startswith("frameworks/")
 
 
-def read_content(folder: Path = CONTENT) -> Content:
-    """Reads every file; raises ContentError with all that is wrong with their form: see `docs/changing.md`."""
-    problems: list[Problem] = list(strangers(folder))
-    records: list[Record] = []
-    digest = hashlib.sha256()
-    for pattern, tables in TABLES.items():
-        for path in sorted(folder.glob(pattern)):
-            name = path.relative_to(folder).as_posix()
-            data = path.read_bytes()
-            digest.update(name.encode() + b"\0" + data)
-            try:
-                records += read_file(name, data, tables)
-            except ContentError as error:
-                problems += error.problems
-    problems += doubled(records)
-    if problems:
-        raise ContentError(problems)
-    return Content(records, digest.hexdigest())
-
-
-def strangers(folder: Path) -> Iterator[Problem]:
-    """Files that nobody would read; and a folder without any file, as loading it would empty the catalogue."""
-    known = {path for pattern in TABLES for path in folder.glob(pattern)}
-    for path in sorted(set(folder.rglob("*.toml")) - known):
-        yield Problem(path.relative_to(folder).as_posix(), 1, f"no such file is expected; known: {', '.join(TABLES)}")
-    if not known:
-        yield Problem(str(folder), 1, "no content files here")
-
-
-def read_file(name: str, data: bytes, tables: dict[str, Kind]) -> list[Record]:
-    reader = FileReader(name, *parsed(name, data))
-    own = Path(name).stem if name.startswith("frameworks/") else ""
+def read_file(path: Path, name: str, tables: dict[str, Kind]) -> list[Record]:
+    reader = FileReader(name, *parsed(name, path.read_bytes()))
+    own = path.stem if is_framework(name) else ""
     for table in reader.data:
         if table not in tables:
             reader.complain(reader.line_of(table), f"unknown table {table!r}; expected {', '.join(tables)}")
@@ -147,18 +108,6 @@ def parsed(name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else len(text.splitlines())  # else it says: at end of document
         raise ContentError([Problem(name, line, f"not valid TOML: {error}")]) from None
-
-
-def doubled(records: list[Record]) -> list[Problem]:
-    """A record that stands twice would overwrite itself."""
-    first: dict[str, Record] = {}
-    found = []
-    for record in records:
-        before = first.setdefault(record.path, record)
-        if before is not record:
-            at = f"{before.place.file}:{before.place.start + 1}"
-            found.append(record.problem(f"{record.path} stands at {at} already", record.kind.key))
-    return found
 
 
 class FileReader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -26,10 +26,27 @@ class SourceQuerySet(EntryQuerySet):
     def published(self) -> Self:
         """Those that something public cites; the others are known from drafts alone."""
         cited = Q()
-        for relation in self.model._meta.related_objects:
-            public = relation.related_model._default_manager.published()
-            cited |= Q(Exists(public.filter(**{relation.field.name: OuterRef("pk")})))
+        for public in self.citing():
+            cited |= Q(Exists(public))
         return self.filter(cited)
+
+    def number_published(self) -> int:
+        """How many these are, of all there are: two queries.
+
+        Counted are the others: what nothing cites PostgreSQL finds by joins, as fast for many sources as for few, where
+        for what one thing or another cites it looks for each source and each kind of thing.
+        """
+        others = self.order_by()
+        for public in self.citing():
+            others = others.filter(~Exists(public))
+        return self.count() - others.count()
+
+    def citing(self) -> Iterator[models.QuerySet[Any]]:
+        """For each kind of thing what of it is public and cites the source. As it cites one, that need not be asked."""
+        for relation in self.model._meta.related_objects:
+            rows = relation.related_model._default_manager.order_by()
+            public = rows.released() if isinstance(rows, CitedQuerySet) else rows.published()
+            yield public.filter(**{relation.field.name: OuterRef("pk")})
 
 
 class Source(Entry):
@@ -102,9 +119,13 @@ class CitedQuerySet(models.QuerySet[Any]):
         column = f"{self.model._meta.model_name}_id"
         return self.filter(Exists(through.objects.filter(**{column: OuterRef("pk")})))
 
+    def released(self) -> Self:
+        """By an editor; where it is cited, it is public."""
+        return self.filter(is_published=True)
+
     def published(self) -> Self:
         """What may be shown: released by an editor and cited."""
-        return self.filter(is_published=True).cited()
+        return self.released().cited()
 
     def shown(self, *along: str) -> Self:
         """Published, with its sources and what else a page or the API names beside it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from frameworks.loader import (
     CONTENT,
     ContentError,
     Everything,
-    Record,
+    Folder,
+    Part,
     is_loaded,
     load,
-    read_content,
 )
 
 
@@ -56,11 +56,11 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         try:
-            content = read_content(folder)
+            content = Folder(folder)
             if is_loaded(content) and not check and overwrite is None:
                 self.stdout.write("Content files unchanged since the last load.")
                 return
-            chosen = self.chosen(overwrite, {record.framework for record in content.records})
+            chosen = self.chosen(overwrite, content.frameworks)
             report = load(content, overwrite=chosen, check=check, progress=self.progress)
         except ContentError as error:
             count = len(error.problems)
@@ -76,5 +76,5 @@ class Command(BaseCommand):
             raise CommandError(f"No content file for {', '.join(sorted(unknown))}; nothing was loaded.")
         return frozenset() if overwrite is None else frozenset(overwrite) or Everything()
 
-    def progress(self, records: list[Record]) -> Iterator[Record]:
-        yield from track(records, "Loading content", transient=True, disable=not self.stdout.isatty())
+    def progress(self, parts: Sequence[Part]) -> Iterator[Part]:
+        yield from track(parts, "Loading content", transient=True, disable=not self.stdout.isatty())

@@ -1,0 +1,159 @@
+"""Records of one model → rows."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+
+from frameworks.loader.reading import Problem, Record
+from frameworks.loader.remembering import Heads
+from frameworks.loader.report import Report
+from frameworks.loader.resolving import Known, first_repeated
+from frameworks.loader.rows import Draft, Now, as_they_are, rows_with, unwritten, write_rows
+from frameworks.loader.values import messages
+from frameworks.models import LoadedRecord, Source
+from frameworks.models.record import digest_of
+
+
+class Everything:
+    """Contains each slug there is: `overwrite` without a name."""
+
+    def __contains__(self, slug: object) -> bool:
+        return True
+
+
+class Taking:
+    """Takes records, those of one model at a time, and keeps what came of it."""
+
+    def __init__(self, overwrite: Container[str], report: Report) -> None:
+        self.overwrite, self.report = overwrite, report
+        self.problems: list[Problem] = []
+        self.known = Known(self.bring_back)
+        # Of those taken last, until they are settled:
+        self.rows: set[tuple[Any, int]] = set()
+        self.written: list[LoadedRecord] = []
+        self.touched: Heads = set()
+
+    def take(self, records: list[Record], loaded: dict[str, LoadedRecord]) -> None:
+        """Without those whose entry is broken, which was said, or deleted by an editor."""
+        records = [record for record in records if record.parent is None or record.parent.path in self.known.keys]
+        keys = self.known.keys_of(records, loaded)
+        if (end := first_repeated(keys)) < len(records):  # the row may be another's once the first is written
+            self.take(records[:end], loaded)
+            self.take(records[end:], loaded)
+            return
+        rows = as_they_are(records[0].kind.model, filter(None, keys)) if records else {}
+        drafts = [
+            self.draft(record, loaded.get(record.path), rows.get(key or 0))
+            for record, key in zip(records, keys, strict=True)
+        ]
+        self.store(self.carried([draft for draft in drafts if draft]))
+
+    def draft(self, record: Record, loaded: LoadedRecord | None, now: Now | None) -> Draft | None:
+        put_back = record.framework in self.overwrite if record.framework else isinstance(self.overwrite, Everything)
+        if now is None and loaded and not put_back:
+            self.known.deleted[record.path] = record, loaded
+        elif now and not put_back and (loaded is None or now.digest != loaded.digest):
+            self.keep(record, now.row.pk)
+        else:
+            return self.filled(record, loaded, now, put_back)
+        return None
+
+    def keep(self, record: Record, pk: int) -> None:
+        self.place(record, pk)
+        self.report.note("kept", record.path)
+
+    def place(self, record: Record, pk: int) -> None:
+        if record.parent is None:
+            self.known.keys[record.path] = pk
+        self.rows.add((record.kind.model, pk))
+
+    def refuse(self, record: Record, problems: Iterable[Problem]) -> None:
+        self.known.broken.add(record.path)
+        self.problems += problems
+
+    # ── values ──
+
+    def filled(self, record: Record, loaded: LoadedRecord | None, now: Now | None, put_back: bool) -> Draft | None:
+        """The row with the record's values. Constraints are left to the database, which checks them at no cost."""
+        try:
+            plain, links = self.known.split(record)
+            row = now.row if now else record.kind.model()
+            for name, value in plain.items():
+                setattr(row, name, value)
+            found = [f.name for f in row._meta.concrete_fields if f.is_relation and f.attname in plain]
+            row.full_clean(exclude=found, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self.refuse(record, [record.problem(text, key) for key, text in messages(error)])
+            return None
+        return Draft(record, loaded, row, links, now, put_back)
+
+    def bring_back(self, record: Record, loaded: LoadedRecord) -> None:
+        if draft := self.filled(record, loaded, None, True):
+            self.store(self.carried([draft]))
+
+    # ── into the database ──
+
+    def carried(self, drafts: list[Draft]) -> list[Draft]:
+        """Those whose sources carry them."""
+        checked = [draft for draft in drafts if hasattr(draft.row, "check_sources")]
+        cited = {pk for draft in checked for pk in draft.cited}
+        sources = {source.pk: source for source in rows_with(Source.objects.only("kind").order_by(), "pk", cited)}
+        for draft in checked:
+            try:
+                draft.row.check_sources([sources[pk] for pk in draft.cited])
+            except ValidationError as error:
+                self.refuse(draft.record, [draft.record.problem(text, key) for key, text in messages(error)])
+        return [draft for draft in drafts if draft.record.path not in self.known.broken]
+
+    def store(self, drafts: list[Draft]) -> None:
+        for draft in drafts:
+            draft.digest = digest_of(draft.row, links=draft.links)
+        self.write([draft for draft in self.still_ours(drafts) if draft.is_changed])
+        for draft in drafts:
+            if not draft.is_changed:
+                self.note(draft)
+
+    def still_ours(self, drafts: list[Draft]) -> Iterator[Draft]:
+        """Less those that an editor changed since they were read; the others' editors wait from now on."""
+        changing = [draft.row.pk for draft in drafts if draft.was and draft.is_changed]
+        now = as_they_are(type(drafts[0].row), changing, locked=True) if changing else {}
+        for draft in drafts:
+            seen = now.get(draft.row.pk)
+            if seen and draft.was and seen.digest != draft.was.digest and not draft.is_put_back:
+                self.keep(draft.record, draft.row.pk)
+            else:
+                yield draft
+
+    def write(self, drafts: list[Draft]) -> None:
+        """Where the database refuses them, halves are tried, down to the one that is at fault."""
+        if not drafts:
+            return
+        try:
+            with transaction.atomic():
+                write_rows(drafts)
+        except (IntegrityError, DataError) as error:
+            unwritten(drafts)
+            if len(drafts) > 1:
+                half = len(drafts) // 2
+                self.write(drafts[:half])
+                self.write(drafts[half:])
+                return
+            said = f"the database refuses it: {str(error).splitlines()[0]}"
+            self.refuse(drafts[0].record, [drafts[0].record.problem(said)])
+            return
+        for draft in drafts:
+            self.note(draft)
+
+    def note(self, draft: Draft) -> None:
+        record, pk, parent = draft.record, draft.row.pk, draft.record.parent
+        self.place(record, pk)
+        self.report.note(draft.outcome, record.path)
+        if draft.is_changed:
+            model = parent.kind.model if parent else record.kind.model
+            self.touched.add((model, self.known.keys[record.entry]))
+        if draft.loaded is None or (draft.loaded.digest, draft.loaded.object_id) != (draft.digest, pk):
+            self.written.append(LoadedRecord(path=record.path, entry=record.entry, object_id=pk, digest=draft.digest))
