@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from frameworks.models import (
+    REFUTED,
     Adoption,
     Advice,
     Answer,
@@ -38,7 +39,7 @@ from frameworks.models import (
 CLAIMS = (Classification, SupportStatement, Tradeoff, Recommendation, Adoption, Remark)
 CITED = (*CLAIMS, Advice, Answer)
 UNCHECKED = Q(standing=Standing.REPORTED, verified_on=None)
-DOUBTFUL = Q(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED])
+DOUBTFUL = Q(standing__in=REFUTED)
 DRAFT = Q(is_published=False)
 OPEN = Q(finding="")
 

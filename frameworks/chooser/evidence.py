@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from frameworks.claims import REFUTED, Cited, Claim, Fitting, Supported, Weighed, address
+from frameworks.claims import Cited, Claim, Fitting, Supported, Weighed, address
 from frameworks.claims.claims import KINDS, Citing, made
-from frameworks.models import Aspect, Feature, Framework, UseCase
+from frameworks.models import REFUTED, Aspect, Feature, Framework, UseCase
 
 
 class Verdict(TextChoices):

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from frameworks.claims.asking import Keys, address, ask
 from frameworks.claims.claims import Claims, Kept, Told
-from frameworks.claims.kinds import REFUTED, Cited, Claim, Filed, Fitting, Supported, Weighed
+from frameworks.claims.kinds import Cited, Claim, Filed, Fitting, Supported, Weighed
 
 __all__ = [
-    "REFUTED",
     "Cited",
     "Claim",
     "Claims",

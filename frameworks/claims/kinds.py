@@ -6,9 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from frameworks.models import Level, RemarkKind, Side, Source, Standing, Usage
-
-REFUTED = frozenset((Standing.CONTRADICTED.value, Standing.OUTDATED.value))
+from frameworks.models import REFUTED, Level, RemarkKind, Side, Source, Standing, Usage
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property  # takes no lock
 
-from frameworks.claims import REFUTED, Cited
+from frameworks.claims import Cited
 from frameworks.comparison.view import UnknownView, View, readable
-from frameworks.models import Standing
+from frameworks.models import REFUTED, Standing
 
 UNKNOWN = "unknown"
 NOTHING: frozenset[tuple[str, str]] = frozenset()

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from frameworks.claims import REFUTED
 from frameworks.filters.bits import chosen_from, counted
 from frameworks.filters.counts import Chosen, Condition, level_of
 from frameworks.filters.facets import ASYNC, ASYNC_FEATURE, FACETS
 from frameworks.filters.reading import CLAIMS, Table
-from frameworks.models import Framework, Interface
+from frameworks.models import REFUTED, Framework, Interface
 
 UNKNOWN = "unknown"
 SEARCH = "q"  # the search words as a condition

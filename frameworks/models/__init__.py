@@ -37,9 +37,10 @@ from frameworks.models.framework import (
 from frameworks.models.guide import Advice, Answer, Criterion, Question
 from frameworks.models.record import LoadedRecord
 from frameworks.models.revision import Revision
-from frameworks.models.source import Cited, CitedQuerySet, Source, SourceKind, Standing
+from frameworks.models.source import REFUTED, Cited, CitedQuerySet, Source, SourceKind, Standing
 
 __all__ = [
+    "REFUTED",
     "VERSUS",
     "Adopter",
     "Adoption",

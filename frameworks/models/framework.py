@@ -13,10 +13,10 @@ from django.db.models.functions import Lower
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
 from frameworks.models.source import (
+    REFUTED,
     Cited,
     CitedQuerySet,
     Source,
-    Standing,
     cited_constraints,
     need_source,
 )
@@ -149,7 +149,7 @@ class ClaimQuerySet(CitedQuerySet):
 
     def standing_up(self) -> Self:
         """Claims that may count as so: not contradicted, not outdated."""
-        return self.exclude(standing__in=[Standing.CONTRADICTED, Standing.OUTDATED])
+        return self.exclude(standing__in=REFUTED)
 
 
 class Claim(Cited):

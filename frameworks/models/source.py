@@ -113,6 +113,9 @@ class Standing(models.TextChoices):
     OUTDATED = "outdated", "outdated"
 
 
+REFUTED = frozenset((Standing.CONTRADICTED.value, Standing.OUTDATED.value))  # what does not stand
+
+
 class CitedQuerySet(models.QuerySet[Any]):
     def cited(self) -> Self:
         through = self.model._meta.get_field("sources").remote_field.through
@@ -182,7 +185,7 @@ class Cited(models.Model):
         super().clean()
         if self.standing == Standing.VERIFIED and not self.verified_on:
             raise ValidationError({"verified_on": "A verified claim needs the day it was checked."})
-        if self.standing in (Standing.CONTRADICTED, Standing.OUTDATED) and not self.standing_note.strip():
+        if self.standing in REFUTED and not self.standing_note.strip():
             raise ValidationError({"standing_note": f"Say why it is {self.standing}."})
 
     @property

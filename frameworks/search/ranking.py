@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from frameworks.models import Disagreement, Standing, Status
+from frameworks.models import REFUTED, Disagreement, Status
 from frameworks.search.candidates import Row
 from frameworks.search.kinds import ENTRIES, KINDS, Kind
 from frameworks.search.words import LONG, Query, fold, joined, likeness, off, words_of
@@ -44,7 +44,7 @@ def match(kind: Kind, row: Row, query: Query) -> Match | None:
 
 
 def placed(kind: Kind, row: Row, tier: int) -> Match:
-    doubted = row.get("standing") in (Standing.CONTRADICTED, Standing.OUTDATED)
+    doubted = row.get("standing") in REFUTED
     asleep = row.get("status", row.get("framework__status")) in (Status.DORMANT, Status.ARCHIVED)
     name = fold(row["name"] if kind.names else row[f"{kind.of}__name"])
     text = " ".join(str(row[column]) for column in (*kind.own, *kind.about_names))

@@ -20,6 +20,7 @@ from frameworks.api.serializers.claim import (
     TradeoffSerializer,
 )
 from frameworks.models import (
+    REFUTED,
     Adopter,
     Aspect,
     Criterion,
@@ -68,8 +69,7 @@ class FrameworkSerializer(EntrySerializer):
         )
 
     def get_types(self, framework: Framework) -> list[str]:
-        fallen = (Standing.CONTRADICTED, Standing.OUTDATED)
-        return [claim.type.slug for claim in framework.classifications.all() if claim.standing not in fallen]
+        return [claim.type.slug for claim in framework.classifications.all() if claim.standing not in REFUTED]
 
 
 class FullFrameworkSerializer(FrameworkSerializer):
