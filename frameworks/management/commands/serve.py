@@ -23,7 +23,7 @@ WELCOME = """
   To edit it            {url}admin/
   An editor's account   ./run manage createsuperuser; for people who edit only: a user in the group Editors
 """
-THREADS = 4  # per process: one long answer, an export or an editor's form, must not hold up the short ones
+THREADS = 8  # per process: one long answer, an export or an editor's form, must not hold up the short ones
 PATIENCE = 20  # seconds for what is being answered when the server is told to stop
 
 
