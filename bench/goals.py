@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import statistics
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -58,22 +59,26 @@ def median(value: Any) -> float:
 
 
 def of_served(found: Any) -> Iterator[Goal]:
-    """Of the pages the slowest kind counts, and of the API its list."""
+    """Of the pages the kind in the middle and the slowest one, and of the API its list."""
     for database, told in found.items():
         name, kept = DATABASES[database], [row for row in told["rows"] if row["is_kept"]]
         pages = [row for row in kept if not row["address"].startswith("/api/")]
         listed = [row for row in kept if row["kind"] == "API list of 50"]
-        yield from beside_others(f"{name}: a kept page, the slowest", pages, "answer", database)
-        yield from beside_others(f"{name}: a 304 for a page, the slowest", pages, "unchanged", database)
-        yield from beside_others(f"{name}: the kept list of the API", listed, "answer", database)
-        slowest = max(median(row[what]["p99"]) for row in (*pages, *listed) for what in ("answer", "unchanged"))
-        yield at_most(f"{name}: 99 of 100 of these at 64 connections, within", 20, slowest, "ms")
+        for words, pick in (("half of the kinds", statistics.median), ("the slowest kind", min)):
+            yield from beside_others(f"{name}: kept pages, {words}", pages, "answer", database, pick)
+            yield from beside_others(f"{name}: a 304 for these, {words}", pages, "unchanged", database, pick)
+        yield from beside_others(f"{name}: the kept list of the API", listed, "answer", database, min)
+        waits = [median(row[what]["p99"]) for row in (*pages, *listed) for what in ("answer", "unchanged")]
+        for words, wait in (("half", statistics.median(waits)), ("all", max(waits))):
+            yield at_most(f"{name}: 99 of 100 requests at 64 connections, of {words} of these, within", 20, wait, "ms")
 
 
-def beside_others(text: str, rows: list[Any], what: str, database: str) -> Iterator[Goal]:
+def beside_others(
+    text: str, rows: list[Any], what: str, database: str, pick: Callable[[list[float]], float]
+) -> Iterator[Goal]:
     for other, words, wanted in (("to_nginx", "nginx", TO_NGINX), ("to_bare", "a bare Django view", TO_BARE)):
         if measured := [median(row[what][other]) for row in rows if other in row[what]]:
-            yield at_least(f"{text}, to {words}", wanted[database], min(measured), "×")
+            yield at_least(f"{text}, to {words}", wanted[database], pick(measured), "×")
 
 
 def of_edits(found: Any) -> Iterator[Goal]:
