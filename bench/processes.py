@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 30  # seconds until what was told to end is killed
+PATIENCE_FOR_ANSWERS = 300  # seconds: the first search of a large catalogue takes more than a minute
 
 
 class Answer(NamedTuple):
@@ -99,7 +100,7 @@ def inside(database: str, program: str, *arguments: str) -> Any:
 def ask(url: str, headers: Mapping[str, str]) -> Answer:
     """One answer on a connection of its own; OSError where nobody answers."""
     place = urlsplit(url)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE_FOR_ANSWERS)
     try:
         connection.request("GET", f"{place.path}?{place.query}" if place.query else place.path, headers=dict(headers))
         response = connection.getresponse()
