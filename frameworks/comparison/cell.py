@@ -18,19 +18,20 @@ def item(claim: Claim, text: str, sign: str = "") -> Item:
     return Item(text, sign, claim.standing, claim.standing_note, claim.verified_on, claim.sources)
 
 
-def unknown(clashes: Clashes = ()) -> Cell:
-    return Cell(UNKNOWN, UNKNOWN, clashes=clashes) if clashes else SILENT
+def marked(cell: Cell, clashes: Clashes) -> Cell:
+    """The cell with the disagreements that bite there."""
+    return cell._replace(clashes=clashes) if clashes else cell
 
 
 def plain(value: Any, label: str = "") -> Cell:
     return Cell(str(value), label or str(value)) if value else SILENT
 
 
-def stated(claim: Claim, text: str, value: str, label: str, note: str = "", clashes: Clashes = ()) -> Cell:
+def stated(claim: Claim, text: str, value: str, label: str, note: str = "") -> Cell:
     """A cell of one claim. One that does not stand up compares and reads as that: it is no plain fact."""
     if not claim.stands:
         value, label = claim.standing, f"{label}, {claim.standing}"
-    return Cell(value, label, note, (item(claim, text),), clashes)
+    return Cell(value, label, note, (item(claim, text),))
 
 
 def listed(items: tuple[Item, ...], names: Iterable[str]) -> Cell:

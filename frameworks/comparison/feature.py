@@ -5,7 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from frameworks.claims import Claims, Supported, Told
-from frameworks.comparison.cell import SILENT, Clashes, stated
+from frameworks.comparison.cell import SILENT, marked, stated
 from frameworks.comparison.disagreement import Disputes
 from frameworks.comparison.table import Cell, Row, Section
 from frameworks.models import Level
@@ -37,7 +37,3 @@ def column(told: Told) -> Column:
 def support(claim: Supported) -> Cell:
     text = f"{claim.package} · {claim.note}" if claim.package and claim.note else claim.package or claim.note
     return stated(claim, text, claim.level, LABELS[claim.level], claim.package)
-
-
-def marked(cell: Cell, clashes: Clashes) -> Cell:
-    return cell._replace(clashes=clashes) if clashes else cell

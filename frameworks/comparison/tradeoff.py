@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from frameworks.claims import Claims, Fitting, Weighed, address
-from frameworks.comparison.cell import NONE_STANDS, Clashes, item, stated, unknown
+from frameworks.comparison.cell import NONE_STANDS, SILENT, Clashes, item, marked, stated
 from frameworks.comparison.disagreement import Disputes
 from frameworks.comparison.table import Cell, Item, Row, Section
 from frameworks.models import Framework, Side, UseCase
@@ -32,7 +32,7 @@ def tradeoffs(claims: Claims, disputes: Disputes) -> Section:
 def said(items: list[Item], clashes: Clashes) -> Cell:
     """What stands up is counted, with the sources that say so; the rest keeps its place."""
     if not items:
-        return unknown(clashes)
+        return marked(SILENT, clashes)
     standing = [each for each in items if each.stands]
     if not standing:
         return Cell(NONE_STANDS, NONE_STANDS, "", tuple(items), clashes)
@@ -50,7 +50,7 @@ def best_for(claims: Claims) -> Section:
 
     def cell(framework: Framework, case: Fitting) -> Cell:
         claim = known.get((framework.pk, case.use_case))
-        return stated(claim, claim.note, "recommended", "recommended") if claim else unknown()
+        return stated(claim, claim.note, "recommended", "recommended") if claim else SILENT
 
     rows = (
         Row(each.name, tuple(cell(framework, each) for framework in claims.frameworks), url(each.slug), each.definition)
