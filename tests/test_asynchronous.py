@@ -110,6 +110,19 @@ def test_those_who_ask_at_once_share_one_look_at_the_revision(loop_site: Asynchr
         assert present.call_count == 2
 
 
+def test_who_goes_away_takes_nobody_along(loop_site: Asynchronous) -> None:
+    expected = ask_loop(loop_site, LIST)
+
+    async def one_leaves() -> list[Answer | BaseException]:
+        asking = [asyncio.create_task(answered(loop_site, scope_of(LIST))) for _ in range(3)]
+        asyncio.get_running_loop().call_soon(asking[1].cancel)
+        return await asyncio.gather(*asking, return_exceptions=True)
+
+    first, gone, last = asyncio.run(one_leaves())
+    assert isinstance(gone, asyncio.CancelledError)
+    assert first == last == expected
+
+
 def test_who_asks_after_a_look_began_does_not_share_it(loop_site: Asynchronous) -> None:
     """Or an answer would be given that was no longer true when it was asked for."""
     before = ask_loop(loop_site, "/frameworks/django/")

@@ -32,7 +32,7 @@ class Asynchronous:
         self.application = Application()
         wsgi: Any = self.application
         self.in_threads: Any = WSGIMiddleware(wsgi, workers=threads)
-        self.look: asyncio.Future[State | None] | None = None  # that has not begun
+        self.waiting: list[asyncio.Future[State | None]] = []  # for a look that has not begun
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
@@ -44,21 +44,29 @@ class Asynchronous:
             await self.in_threads(in_ascii(scope), lambda: awaited(receive), send)
 
     def state(self) -> asyncio.Future[State | None]:
-        """As it will be read when all who are waiting to be heard now have asked; None where it cannot be."""
-        if self.look is None:
-            loop = asyncio.get_running_loop()
-            self.look = loop.create_future()
-            loop.call_soon(self.read, self.look)
-        return self.look
+        """As it will be read when all who are waiting to be heard now have asked; None where it cannot be.
 
-    def read(self, look: asyncio.Future[State | None]) -> None:
-        self.look = None
+        Each has a future of his own: who goes away takes nobody along.
+        """
+        loop = asyncio.get_running_loop()
+        if not self.waiting:
+            loop.call_soon(self.look)
+        mine: asyncio.Future[State | None] = loop.create_future()
+        self.waiting.append(mine)
+        return mine
+
+    def look(self) -> None:
+        waiting, self.waiting = [each for each in self.waiting if not each.done()], []
         try:
-            look.set_result(self.application.states.present())
+            state = self.application.states.present()
         except Unknown:
-            look.set_result(None)
+            state = None
         except Exception as error:
-            look.set_exception(error)
+            for each in waiting:
+                each.set_exception(error)
+            return
+        for each in waiting:
+            each.set_result(state)
 
 
 async def awaited(receive: Receive) -> Message:

@@ -28,7 +28,7 @@ PATIENCE = 20  # seconds for what is being answered when the server is told to s
 
 
 def interface() -> tuple[Interfaces, str]:
-    """And the application for it: from an event loop where looking at the revision is dear (docs/decisions/0013)."""
+    """How the server calls, and what: an event loop's where looking at the revision is dear (docs/decisions/0013)."""
     if connection.vendor == "postgresql":
         return Interfaces.ASGINL, settings.ASGI_APPLICATION
     return Interfaces.WSGI, settings.WSGI_APPLICATION
