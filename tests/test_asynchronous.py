@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 from unittest.mock import patch
 from urllib.parse import unquote
 
@@ -19,6 +20,12 @@ from tests.wire import Answer, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/frameworks/"
+Given = TypeVar("Given")
+LOOP = ThreadPoolExecutor(1, "loop")  # as a browser that is steered from here has a loop running in the tests' thread
+
+
+def run(coroutine: Coroutine[Any, Any, Given]) -> Given:
+    return LOOP.submit(asyncio.run, coroutine).result()
 
 
 @pytest.fixture
@@ -73,7 +80,7 @@ async def answered(site: Asynchronous, scope: dict[str, Any], body: bytes = b"")
 
 
 def ask_loop(site: Asynchronous, address: str, method: str = "GET", **headers: str) -> Answer:
-    return asyncio.run(answered(site, scope_of(address, method, **headers)))
+    return run(answered(site, scope_of(address, method, **headers)))
 
 
 def test_every_page_is_the_same_from_the_loop_and_from_wsgi(site: Application, loop_site: Asynchronous) -> None:
@@ -103,10 +110,10 @@ def test_those_who_ask_at_once_share_one_look_at_the_revision(loop_site: Asynchr
         return await asyncio.gather(*(answered(loop_site, scope_of(LIST)) for _ in range(20)))
 
     with patch.object(states, "present", wraps=states.present) as present:
-        answers = asyncio.run(many())
+        answers = run(many())
         assert {answer.status for answer in answers} == {200}
         assert present.call_count == 1
-        asyncio.run(many())
+        run(many())
         assert present.call_count == 2
 
 
@@ -118,7 +125,7 @@ def test_who_goes_away_takes_nobody_along(loop_site: Asynchronous) -> None:
         asyncio.get_running_loop().call_soon(asking[1].cancel)
         return await asyncio.gather(*asking, return_exceptions=True)
 
-    first, gone, last = asyncio.run(one_leaves())
+    first, gone, last = run(one_leaves())
     assert isinstance(gone, asyncio.CancelledError)
     assert first == last == expected
 
@@ -146,7 +153,7 @@ def test_who_asks_after_a_look_began_does_not_share_it(loop_site: Asynchronous) 
             return [early, await later[0]]
 
     scope = scope_of("/frameworks/django/")
-    early, late = asyncio.run(around_a_change())
+    early, late = run(around_a_change())
     assert early == before
     assert "Not said before" in late.text
 
@@ -174,8 +181,8 @@ def test_what_is_posted_arrives(loop_site: Asynchronous) -> None:
     body = f"csrfmiddlewaretoken={token}&username=nobody&password={'x' * 90_000}".encode()
     said = {"content_type": "application/x-www-form-urlencoded", "content_length": str(len(body))}
     scope = scope_of(reverse("admin:login"), "POST", cookie=form.headers["set-cookie"].partition(";")[0], **said)
-    assert asyncio.run(answered(loop_site, scope)).status == 403
-    answer = asyncio.run(answered(loop_site, scope, body))
+    assert run(answered(loop_site, scope)).status == 403
+    answer = run(answered(loop_site, scope, body))
     assert answer.status == 200
     assert "correct username and password" in answer.text
 
@@ -197,7 +204,7 @@ def test_a_fault_of_the_look_ends_no_more_than_that_answer(loop_site: Asynchrono
 
 def test_letters_that_nobody_escaped(loop_site: Asynchronous) -> None:
     scope = scope_of("/search/?q=x") | {"query_string": "q=café".encode()}
-    answer = asyncio.run(answered(loop_site, scope))
+    answer = run(answered(loop_site, scope))
     assert answer.status == 200
     assert "café" in answer.text
     assert ask_loop(loop_site, "/frameworks/caf%C3%A9/").status == 404
