@@ -5,7 +5,6 @@ python -m bench.serve HOST:PORT WORKERS THREADS
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import Any
 
@@ -24,7 +23,7 @@ def loaded(target: str) -> Any:
 def main(bind: str, workers: str, threads: str) -> None:
     server = serve.Command().server(bind, int(workers), int(threads))
     loaded(serve.interface()[1])
-    gc.freeze()
+    serve.settle()
     server.serve(target_loader=loaded)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import gzip
 import time
 import tracemalloc
@@ -13,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
 from bench.figures import Figure, figure
+from frameworks.management.commands.serve import settle
 from tests.wire import environ_of
 
 ROUNDS = 3
@@ -60,7 +60,7 @@ class Caller:
 def told(caller: Caller, seconds: float) -> dict[str, Any]:
     """Warm: once before. Each round takes so many seconds at least. SystemExit where the site fails."""
     body = caller()
-    gc.freeze()  # as `manage.py serve` does
+    settle()
     if caller.status >= 500:
         raise SystemExit(f"{caller.environ['PATH_INFO']} answers {caller.status}: there is nothing to measure.")
     took = timed(caller, seconds)
