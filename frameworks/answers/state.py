@@ -16,11 +16,9 @@ import psycopg
 from django.db import connection
 from psycopg.pq import ExecStatus
 
-from frameworks.models import Revision
-from frameworks.models.revision import ONLY
+from frameworks.models.revision import NUMBER
 from frameworks.opened import file_at
 
-NUMBER = f"SELECT number FROM {Revision._meta.db_table} WHERE id = {ONLY}"  # noqa: S608  # our own names
 DAY = 24 * 60 * 60
 
 
