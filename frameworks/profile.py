@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils.text import get_text_list
 
-from frameworks.claims import Claims, Weighed
+from frameworks.claims import Claims, Told, Weighed, once
 from frameworks.models import Side
 
 
@@ -85,6 +85,10 @@ class Profile:
     names: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        return tuple(row.name for row in self.rows)
+
     @cached_property
     def most(self) -> int:
         """The longest bar, on either side and in any column: one scale for all."""
@@ -121,14 +125,25 @@ class Profile:
 
 def profile(claims: Claims) -> Profile:
     """Asks nothing."""
-    said: dict[tuple[int, str], dict[int, list[Weighed]]] = {}
-    for claim in claims.tradeoffs:
-        said.setdefault((claim.position, claim.name), {}).setdefault(claim.framework, []).append(claim)
+    columns = [column(told) for told in claims.told]
+    first = {aspect: key for by_aspect in reversed(columns) for aspect, (key, _) in by_aspect.items()}
     rows = (
-        Row(name, tuple(cell(by.get(each.pk, ())) for each in claims.frameworks), next(iter(by.values()))[0].key)
-        for (_, name), by in sorted(said.items())
+        Row(aspect[1], tuple(by_aspect.get(aspect, SILENT)[1] for by_aspect in columns), first[aspect])
+        for aspect in sorted(first)
     )
     return Profile(tuple(each.name for each in claims.frameworks), tuple(rows))
+
+
+@once
+def column(told: Told) -> dict[tuple[int, str], tuple[str, Cell]]:
+    """By the aspect's position and name, with the key of the first claim."""
+    said: dict[tuple[int, str], list[Weighed]] = {}
+    for claim in told.tradeoffs:
+        said.setdefault((claim.position, claim.name), []).append(claim)
+    return {aspect: (own[0].key, cell(own)) for aspect, own in said.items()}
+
+
+SILENT = "", Cell()
 
 
 def cell(claims: Iterable[Weighed]) -> Cell:

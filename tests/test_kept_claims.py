@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from frameworks.claims import Claims, Kept
 from frameworks.comparison import compare
-from frameworks.models import Framework, SupportStatement
+from frameworks.models import Disagreement, Framework, SupportStatement
 
 PAIR, OTHERS = "/compare/django-vs-flask/", "/compare/flask-vs-tornado/"
 
@@ -67,3 +67,26 @@ def test_pages_take_them_over_until_the_content_changes() -> None:
     SupportStatement.objects.filter(pk=statement.pk).update(note="Never read before")
     assert "Never read before" not in before
     assert "Never read before" in client.get(PAIR).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_framework_that_is_kept_is_the_present_one() -> None:
+    client = Client()
+    assert client.get(PAIR).status_code == client.get(PAIR).status_code == 200
+    Framework.objects.filter(slug="flask").update(name="Never so called", slug="once-flask")
+    assert client.get(PAIR).status_code == 404
+    assert "Never so called" in client.get("/compare/django-vs-once-flask/").content.decode()
+    Framework.objects.filter(slug="once-flask").update(is_published=False)
+    assert client.get("/compare/django-vs-once-flask/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_disagreements_are_kept_in_the_order_of_the_site(content: None) -> None:
+    every = list(Framework.objects.published().order_by("slug"))
+    kept = Kept()
+    for framework in every:
+        Claims([framework], kept)
+    rows = compare(Claims(every, kept)).sections[-1].rows
+    expected = Disagreement.objects.published().filter(frameworks__in=every).distinct()
+    assert [row.name for row in rows] == [each.name for each in expected]
+    assert {row.hint for row in rows} == {each.finding or each.note for each in expected}

@@ -579,7 +579,7 @@ QUERIES = {  # whatever the number of rows
     "guide": 10,
     "about": 1,
     "sitemap": 7,
-    "framework": 24,
+    "framework": 25,
     "frameworktype": 7,
     "feature": 10,
     "usecase": 4,

@@ -6,13 +6,14 @@ A page has hundreds of claims, and a model instance for each would take ten time
 from __future__ import annotations
 
 from frameworks.claims.asking import Keys, address, ask
-from frameworks.claims.claims import Claims, Kept, Told
-from frameworks.claims.kinds import Cited, Claim, Filed, Fitting, Supported, Weighed
+from frameworks.claims.claims import Claims, Kept, Told, once
+from frameworks.claims.kinds import Cited, Claim, Disputed, Filed, Fitting, Supported, Weighed
 
 __all__ = [
     "Cited",
     "Claim",
     "Claims",
+    "Disputed",
     "Filed",
     "Fitting",
     "Kept",
@@ -22,4 +23,5 @@ __all__ = [
     "Weighed",
     "address",
     "ask",
+    "once",
 ]

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
+from functools import wraps
 from itertools import chain
 from threading import Lock
-from typing import Any
-from weakref import WeakValueDictionary
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from cachetools import LRUCache
 
 from frameworks.claims.asking import Keys, Values, address, ask
 from frameworks.claims.feature import Known, vocabulary
-from frameworks.claims.kinds import Cited, Claim, Filed, Fitting, Said, Supported, Used, Weighed
+from frameworks.claims.kinds import Cited, Claim, Disputed, Filed, Fitting, Said, Supported, Used, Weighed
 from frameworks.models import (
     Adoption,
     Classification,
+    Disagreement,
     Framework,
     Recommendation,
     Remark,
     Source,
+    Strength,
     SupportStatement,
     Tradeoff,
 )
@@ -45,6 +48,12 @@ KINDS: dict[type[Claim], Values] = {
 }
 
 
+def disputes(keys: Keys) -> Any:
+    """A row for each public disagreement, framework of these and feature that it concerns."""
+    columns = ("frameworks", "strength", "name", "slug", "finding", "note", "aspect_id", "features")
+    return Disagreement.objects.published().filter(frameworks__in=keys).values_list(*columns)
+
+
 def sources(keys: Keys) -> Any:
     return Source.objects.filter(pk__in=keys).values_list(
         "pk", *(field.name for field in fields(Cited) if field.name != "page")
@@ -56,7 +65,7 @@ MOST = 40  # frameworks whose claims are kept, some 100 kB each
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Told:
-    """Every public claim about one framework."""
+    """Every public claim about one framework, and the disagreements that concern it."""
 
     types: list[Filed] = field(default_factory=list)
     support: list[Supported] = field(default_factory=list)  # in no order
@@ -64,6 +73,7 @@ class Told:
     best_for: list[Fitting] = field(default_factory=list)
     adoptions: list[Used] = field(default_factory=list)
     remarks: list[Said] = field(default_factory=list)
+    disputes: list[Disputed] = field(default_factory=list)  # the strongest first
 
     @property
     def kinds(self) -> tuple[list[Any], ...]:
@@ -71,17 +81,44 @@ class Told:
         return self.types, self.support, self.tradeoffs, self.best_for, self.adoptions, self.remarks
 
 
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[Told], Made]) -> Callable[[Told], Made]:
+    """What is made of a framework's claims is kept as long as they are."""
+    known: WeakKeyDictionary[Told, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def made(told: Told) -> Made:
+        if (found := known.get(told)) is None:
+            found = known[told] = make(told)
+        return found
+
+    return made
+
+
 class Kept:
-    """Of one state of the content, what is told of the frameworks that were asked for last."""
+    """Of one state of the content, the frameworks that were asked for last and what is told of them."""
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.frameworks: LRUCache[str, Framework] = LRUCache(MOST)
         self.told: LRUCache[int, Told] = LRUCache(MOST)
         self.cited: WeakValueDictionary[int, Cited] = WeakValueDictionary()  # a source is the same to all
         self.features: list[Known] = []
 
+    def called(self, slugs: Sequence[str]) -> dict[str, Framework]:
+        """The public ones among these, by slug; to be read only. One query where any is missing."""
+        with self.lock:
+            found = {slug: self.frameworks[slug] for slug in slugs if slug in self.frameworks}
+            if missing := [slug for slug in slugs if slug not in found]:
+                read = Framework.objects.published().in_bulk(missing, field_name="slug")
+                self.frameworks.update(read)
+                found |= read
+            return found
+
     def of(self, keys: Sequence[int]) -> list[Told]:
-        """Seven queries where any is missing, however many frameworks and claims."""
+        """Eight queries where any is missing, however many frameworks and claims."""
         with self.lock:
             found = {key: self.told[key] for key in keys if key in self.told}
             if missing := [key for key in keys if key not in found]:
@@ -102,7 +139,22 @@ def read(keys: Sequence[int], known: WeakValueDictionary[int, Cited]) -> dict[in
     for place, (kind, rows) in enumerate(kinds.items()):
         for claim in made(kind, rows, cited):
             found[claim.framework].kinds[place].append(claim)
+    add_disputes(found, ask(disputes, keys))
     return found
+
+
+def add_disputes(told: dict[int, Told], rows: Iterable[tuple[Any, ...]]) -> None:
+    known: dict[tuple[int, str], Disputed] = {}
+    for framework, strength, name, slug, finding, note, aspect, feature in rows:
+        if (framework, slug) not in known:
+            new = Disputed(WEIGHTS[strength], name, slug, bool(finding), finding or note, aspect)
+            known[framework, slug] = new
+            told[framework].disputes.append(new)
+        if feature is not None:
+            known[framework, slug].features.append(feature)
+
+
+WEIGHTS = {strength.value: weight for weight, strength in enumerate(Strength)}
 
 
 class Claims:

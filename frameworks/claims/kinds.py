@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from frameworks.models import REFUTED, Level, RemarkKind, Side, Source, Standing, Usage
@@ -100,6 +100,19 @@ class Used(Claim):
 
     def get_usage_display(self) -> str:
         return str(Usage(self.usage).label)
+
+
+@dataclass(slots=True)
+class Disputed:
+    """A public disagreement that concerns a framework."""
+
+    weight: int
+    name: str
+    slug: str
+    is_settled: bool
+    text: str  # our finding, or how the positions relate
+    aspect: int
+    features: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from frameworks.claims import Claims
-from frameworks.comparison.disagreement import Disputes
+from frameworks.claims import Claims, address
+from frameworks.comparison.disagreement import disagreements
 from frameworks.comparison.feature import features
 from frameworks.comparison.framework import adopters, facts
 from frameworks.comparison.table import UNKNOWN, Cell, Clash, Column, Comparison, Item, Row, Section
 from frameworks.comparison.tradeoff import best_for, tradeoffs
 from frameworks.comparison.view import CHOICES, UnknownView, View, readable
+from frameworks.models import Framework
 
 __all__ = [
     "CHOICES",
@@ -32,16 +33,15 @@ LEAST, MOST = 2, 5
 
 
 def compare(claims: Claims) -> Comparison:
-    """The frameworks of these claims side by side, in their order. Two queries of its own."""
-    frameworks = claims.frameworks
-    disputes = Disputes(frameworks)
+    """The frameworks of these claims side by side, in their order."""
     sections = [
         facts(claims),
-        *features(claims, disputes),
-        tradeoffs(claims, disputes),
+        *features(claims),
+        tradeoffs(claims),
         best_for(claims),
         adopters(claims),
-        disputes.section(frameworks),
+        disagreements(claims),
     ]
-    columns = (Column(f.slug, f.name, f.tagline, f.get_absolute_url()) for f in frameworks)
+    url = address(Framework)
+    columns = (Column(each.slug, each.name, each.tagline, url(each.slug)) for each in claims.frameworks)
     return Comparison(tuple(columns), tuple(sections)).narrowed(View())

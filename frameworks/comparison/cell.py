@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from frameworks.claims import Claim
-from frameworks.comparison.table import UNKNOWN, Cell, Clash, Item, Row
-from frameworks.models import Framework
+from frameworks.comparison.table import UNKNOWN, Cell, Clash, Item
 
 NONE_STANDS = "none that stands"
 SILENT = Cell(UNKNOWN, UNKNOWN)
@@ -38,7 +37,3 @@ def listed(items: tuple[Item, ...], names: Iterable[str]) -> Cell:
     """A cell of several claims, read as the names of those that stand up."""
     label = ", ".join(names) or NONE_STANDS
     return Cell(label, label, items=items) if items else SILENT
-
-
-def row(name: str, frameworks: Iterable[Framework], cell: Callable[[Framework], Cell], **more: Any) -> Row:
-    return Row(name, tuple(cell(framework) for framework in frameworks), **more)

@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
 
-from frameworks.claims import Keys, address, ask
-from frameworks.comparison.cell import Clashes
+from frameworks.claims import Claims, Disputed, Told, address
+from frameworks.comparison.cell import SILENT, Clashes, marked
 from frameworks.comparison.table import Cell, Clash, Row, Section
-from frameworks.models import Disagreement, Framework
+from frameworks.models import Disagreement
 
 SETTLED, OPEN, NOT_CONCERNED = Cell("settled", "settled"), Cell("open", "open"), Cell("not concerned", "–")
+Column = dict[int, Cell]
 
 
-def about(keys: Keys) -> Any:
-    """A row for each public disagreement, framework of these and feature that it concerns."""
-    found = Disagreement.objects.published().filter(frameworks__in=keys)
-    return found.values_list("slug", "name", "finding", "note", "aspect_id", "frameworks", "features")
+def over_features(told: Told) -> dict[int, Clashes]:
+    """By feature, the disagreements that bite there."""
+    return together((feature, clash) for disputed, clash in clashes(told) for feature in disputed.features)
 
 
-@dataclass(slots=True)
-class Dispute:
-    clash: Clash
-    hint: str
-    cell: Cell  # of those concerned
-    aspect: int
-    frameworks: set[int] = field(default_factory=set)
-    features: set[int | None] = field(default_factory=set)
+def over_aspects(told: Told) -> dict[int, Clashes]:
+    return together((disputed.aspect, clash) for disputed, clash in clashes(told))
 
 
-class Disputes:
-    """The public disagreements about these frameworks, and in which cells each is marked. One query."""
+def clashes(told: Told) -> list[tuple[Disputed, Clash]]:
+    url = address(Disagreement)
+    return [(each, Clash(each.slug, each.name, url(each.slug))) for each in told.disputes]
 
-    def __init__(self, frameworks: Sequence[Framework]) -> None:
-        url = address(Disagreement)
-        found: dict[str, Dispute] = {}
-        for slug, name, finding, note, aspect, framework, feature in ask(about, [each.pk for each in frameworks]):
-            if slug not in found:
-                cell = SETTLED if finding else OPEN
-                found[slug] = Dispute(Clash(slug, name, url(slug)), finding or note, cell, aspect)
-            found[slug].frameworks.add(framework)
-            found[slug].features.add(feature)
-        self.all = list(found.values())
-        self.features: dict[tuple[int, int | None], Clashes] = {}
-        self.aspects: dict[tuple[int, int], Clashes] = {}
-        for dispute in self.all:
-            for key in dispute.frameworks:
-                self.aspects[key, dispute.aspect] = (*self.over_aspect(key, dispute.aspect), dispute.clash)
-                for feature in dispute.features:
-                    self.features[key, feature] = (*self.over_feature(key, feature), dispute.clash)
 
-    def over_feature(self, framework: int, feature: int | None) -> Clashes:
-        return self.features.get((framework, feature), ())
+def together(pairs: Iterable[tuple[int, Clash]]) -> dict[int, Clashes]:
+    found: dict[int, Clashes] = {}
+    for key, clash in pairs:
+        found[key] = (*found.get(key, ()), clash)
+    return found
 
-    def over_aspect(self, framework: int, aspect: int) -> Clashes:
-        return self.aspects.get((framework, aspect), ())
 
-    def section(self, frameworks: Sequence[Framework]) -> Section:
-        rows = (
-            Row(
-                each.clash.name,
-                tuple(each.cell if f.pk in each.frameworks else NOT_CONCERNED for f in frameworks),
-                each.clash.url,
-                each.hint,
-            )
-            for each in self.all
-        )
-        return Section("disagreements", "Where sources disagree", tuple(rows))
+def with_marks(column: Column, clashes: dict[int, Clashes]) -> Column:
+    """Its cells, marked where they are disputed; what nobody speaks of can be as well."""
+    return column | {key: marked(column.get(key, SILENT), found) for key, found in clashes.items()}
+
+
+def disagreements(claims: Claims) -> Section:
+    """A row for each, the strongest first."""
+    url = address(Disagreement)
+    concerned = [{each.slug for each in told.disputes} for told in claims.told]
+    known = {each.slug: each for told in claims.told for each in told.disputes}
+
+    def cells(each: Disputed) -> tuple[Cell, ...]:
+        cell = SETTLED if each.is_settled else OPEN
+        return tuple(cell if each.slug in slugs else NOT_CONCERNED for slugs in concerned)
+
+    every = sorted(known.values(), key=lambda each: (each.weight, each.name))
+    rows = (Row(each.name, cells(each), url(each.slug), each.text) for each in every)
+    return Section("disagreements", "Where sources disagree", tuple(rows))

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
-from frameworks.claims import Claims, Supported, Told
-from frameworks.comparison.cell import SILENT, marked, stated
-from frameworks.comparison.disagreement import Disputes
+from frameworks.claims import Claims, Supported, Told, once
+from frameworks.comparison.cell import SILENT, stated
+from frameworks.comparison.disagreement import over_features, with_marks
 from frameworks.comparison.table import Cell, Row, Section
 from frameworks.models import Level
 
 LABELS = {level.value: level.label for level in Level}
-Column = dict[int, Cell]  # by feature
-COLUMNS: WeakKeyDictionary[Told, Column] = WeakKeyDictionary()  # for as long as the claims are kept
 
 
-def features(claims: Claims, disputes: Disputes) -> list[Section]:
+def features(claims: Claims) -> list[Section]:
     """A section for each category, a row for each feature that there is: what nobody speaks of is unknown."""
-    columns = [(framework.pk, column(told)) for framework, told in zip(claims.frameworks, claims.told, strict=True)]
+    columns = [column(told) for told in claims.told]
     sections: dict[str, tuple[str, list[Row]]] = {}
     for feature in claims.vocabulary:
         _, rows = sections.setdefault(feature.category_slug, (feature.category, []))
-        cells = [
-            marked(cells.get(feature.pk, SILENT), disputes.over_feature(key, feature.pk)) for key, cells in columns
-        ]
-        rows.append(Row(feature.name, tuple(cells), feature.url, feature.definition))
+        cells = tuple([column.get(feature.pk, SILENT) for column in columns])
+        rows.append(Row(feature.name, cells, feature.url, feature.definition))
     return [Section(key, name, tuple(rows)) for key, (name, rows) in sections.items()]
 
 
-def column(told: Told) -> Column:
-    if (found := COLUMNS.get(told)) is None:
-        found = COLUMNS[told] = {claim.feature: support(claim) for claim in told.support}
-    return found
+@once
+def column(told: Told) -> dict[int, Cell]:
+    """By feature."""
+    return with_marks({claim.feature: support(claim) for claim in told.support}, over_features(told))
 
 
 def support(claim: Supported) -> Cell:

@@ -76,7 +76,7 @@ class Row:
     @cached_property
     def differs(self) -> bool:
         """Unknown beside something known differs: nobody can say that they are the same."""
-        return len({cell.compared for cell in self.cells}) > 1
+        return len({cell.value for cell in self.cells}) > 1 or len({cell.compared for cell in self.cells}) > 1
 
     @cached_property
     def is_unknown(self) -> bool:
@@ -101,6 +101,10 @@ class Section:
         if not (view.only or view.hide):
             return self
         return replace(self, rows=tuple(row for row in self.rows if row.is_shown(view)))
+
+    def left(self, view: View) -> int:
+        """How many rows this view leaves."""
+        return sum([row.is_shown(view) for row in self.rows]) if view.only or view.hide else len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -129,11 +133,9 @@ class Comparison:
         for section in self.sections:
             yield from section.rows
 
-    @property
-    def items(self) -> Iterator[Item]:
-        for row in self.rows:
-            for cell in row.cells:
-                yield from cell.items
+    @cached_property
+    def items(self) -> list[Item]:
+        return [item for row in self.rows for cell in row.cells for item in cell.items]
 
     @cached_property
     def count(self) -> int:
@@ -180,4 +182,4 @@ class Comparison:
     def left(self, view: View) -> int:
         """How many rows this view leaves of the whole."""
         sections = (each for each in (self.whole or self).sections if view.section in ("", each.key))
-        return sum(len(section.narrowed(view).rows) for section in sections)
+        return sum(section.left(view) for section in sections)

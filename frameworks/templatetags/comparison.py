@@ -45,6 +45,16 @@ def offered(frameworks: Iterable[tuple[str, str]]) -> SafeString:
 
 
 @register.simple_tag
+def choice(comparison: Comparison, side: str, first: int) -> SafeString:
+    """Which column stands on this side of a narrow screen; to begin with this one."""
+    columns = []
+    for n, each in enumerate(comparison.columns, 1):
+        checked = " checked" if n == first else ""
+        columns.append(f"<label><input type=radio name={side} id={side}-{n}{checked}>{escape(each.name)}</label>")
+    return SafeString(f"<fieldset><legend>{side.capitalize()}</legend>{''.join(columns)}</fieldset>")
+
+
+@register.simple_tag
 def footnotes(sources: Iterable[Cited]) -> SafeString:
     notes = (
         f"<li id={n}><a href={each.get_absolute_url()}>{escape(each.label)}</a>" for n, each in enumerate(sources, 1)
@@ -76,12 +86,20 @@ def marks(comparison: Comparison) -> Marks:
 
 
 @register.simple_tag
-def rows(section: Section, marks: Marks) -> SafeString:
-    """The rows of a section. Where most has a claim behind it, a cell without one is unknown and needs no class."""
+def body(comparison: Comparison, marks: Marks) -> SafeString:
+    """The sections with their rows."""
+    width = len(comparison.columns) + 1
+    return SafeString("".join([f"{heading(each, width)}{rows(each, marks)}" for each in comparison.sections]))
+
+
+def heading(section: Section, width: int) -> str:
+    return f"<tbody id={section.key}><tr><th scope=rowgroup colspan={width}>{escape(section.name)}\n"
+
+
+def rows(section: Section, marks: Marks) -> str:
+    """Where most has a claim behind it, a cell without one is unknown and needs no class."""
     named = section.key in ("facts", "disagreements")
-    return SafeString(
-        "".join([f"{head(row, marks)}{''.join([cell(c, marks, named) for c in row.cells])}\n" for row in section.rows])
-    )
+    return "".join([f"{head(r, marks)}{''.join([cell(c, marks, named) for c in r.cells])}\n" for r in section.rows])
 
 
 def head(row: Row, marks: Marks) -> str:

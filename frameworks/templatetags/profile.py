@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from math import ceil
 from typing import NamedTuple
 
@@ -76,8 +77,18 @@ def texts(numbers: Iterable[Number]) -> SafeString:
 
 
 @register.filter
-def cells(row: Row) -> SafeString:
-    return SafeString("".join(f"<td>{cell.text}" for cell in row.cells))
+def rows(profile: Profile) -> SafeString:
+    """Of the table: the names of the aspects, and what is said."""
+    return SafeString("".join([f"<tr><th scope=row>{escape(row.name)}{cells(row)}\n" for row in profile.rows]))
+
+
+def cells(row: Row) -> str:
+    return "".join([f"<td>{cell.text}" for cell in row.cells])
+
+
+@register.filter
+def items(names: Iterable[str]) -> SafeString:
+    return SafeString("".join([f"<li>{escape(name)}" for name in names]))
 
 
 def bars_of(profile: Profile, side: str, half: int) -> Iterator[Bar]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from frameworks.cards import Card, Portrait, Table, readable
 from frameworks.comparison import LEAST, MOST
+from frameworks.filters.index import Index
 from frameworks.models import (
     VERSUS,
     Adoption,
@@ -59,7 +60,7 @@ def framework_card(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def compare_card(request: HttpRequest, slugs: str) -> HttpResponseBase:
     """Addressed as the comparison itself."""
-    found = called(list(dict.fromkeys(slugs.split(VERSUS)))[: 2 * MOST])
+    found = called(list(dict.fromkeys(slugs.split(VERSUS)))[: 2 * MOST], Index.current())
     if not LEAST <= len(found) <= MOST:
         raise Http404(f"A comparison takes {LEAST} to {MOST} frameworks.")
     canonical = VERSUS.join(sorted(each.slug for each in found))

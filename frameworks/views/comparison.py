@@ -98,7 +98,8 @@ def view_part(params: QueryDict) -> str:
 
 @require_safe
 def comparison(request: HttpRequest, slugs: str) -> HttpResponseBase:
-    found = called(list(dict.fromkeys(slugs.split(VERSUS)))[: 2 * MOST])
+    index = Index.current()
+    found = called(list(dict.fromkeys(slugs.split(VERSUS)))[: 2 * MOST], index)
     if not LEAST <= len(found) <= MOST:
         raise Http404(f"A comparison takes {LEAST} to {MOST} frameworks.")
     if request.path != (canonical := address(found)):
@@ -107,19 +108,18 @@ def comparison(request: HttpRequest, slugs: str) -> HttpResponseBase:
         view = View.of(request.GET)
         if view.query != view_part(request.GET):
             return redirect(canonical + view.query)
-        return render(request, "frameworks/compare.html", shown(request, found, view))
+        return render(request, "frameworks/compare.html", shown(request, found, view, index))
     except UnknownView as error:
         return bad_request(request, error.errors)
 
 
-def called(slugs: list[str]) -> set[Framework]:
-    """The frameworks that have these slugs, now or formerly; one query while all are present ones."""
-    known = Framework.objects.published().in_bulk(slugs, field_name="slug")
+def called(slugs: list[str], index: Index) -> set[Framework]:
+    """The frameworks that have these slugs, now or formerly."""
+    known = index.part("claims", Kept).called(slugs)
     return {known.get(slug) or entry(Framework.objects.published(), slug) for slug in slugs}
 
 
-def shown(request: HttpRequest, found: set[Framework], view: View) -> dict[str, Any]:
-    index = Index.current()
+def shown(request: HttpRequest, found: set[Framework], view: View, index: Index) -> dict[str, Any]:
     claims = Claims(sorted(found, key=lambda each: each.slug), index.part("claims", Kept))
     value = compare(claims).narrowed(view)
     kinship, keys = Kinship(index), {each.pk for each in found}
@@ -134,7 +134,6 @@ def shown(request: HttpRequest, found: set[Framework], view: View) -> dict[str, 
         "others": [(each.slug, each.name) for each in kinship.listed(*keys) if each.pk not in keys],
         "is_cut": kinship.is_cut,
         "most": MOST,
-        "sides": ("left", "right"),
         "data": f"{reverse('api-comparison')}?{urlencode([*names, *view.params.items()])}",
     }
 
