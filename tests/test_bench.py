@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench import load, report, scale, servers
 from bench.__main__ import options
+from bench.content import written
 from bench.figures import Figure, figure, growth, ratio
 from bench.goals import goals
 from bench.load import Load, Target
 from bench.processes import Answer
+from frameworks.loader import Folder
 
 SAID = """Running 2s test @ http://127.0.0.1:8000/
   1 threads and 64 connections
@@ -147,7 +150,8 @@ def uncached() -> dict[str, Any]:
 def sized(facets: float, page: float) -> dict[str, Any]:
     costs = {kind: {"cpu": [cost] * 3, "wall": [cost] * 3} for kind, cost in (("facets", facets), ("list", page))}
     took = {"seconds": 3.0, "peak": 100e6}
-    return {"made": took, "loaded": took, "index": 9.0, "costs": costs, "start": [1.0] * 3, "pss": 150e6}
+    loaded = took if page < 50 else None
+    return {"made": took, "loaded": loaded, "index": 9.0, "costs": costs, "start": [1.0] * 3, "pss": 150e6}
 
 
 def reached(given: dict[str, Any]) -> dict[str, bool]:
@@ -215,6 +219,16 @@ def test_the_rows_of_a_table_are_as_wide_as_its_head() -> None:
 def test_growth_stands_between_the_sizes() -> None:
     [line] = [line for line in report.page(results()).splitlines() if line.startswith("| list, CPU ms")]
     assert line == "| list, CPU ms | 20 | 0.04 | 25 | 0.30 | 50 |"
+
+
+def test_what_was_not_measured_at_a_size_stays_open() -> None:
+    assert "| load_content, s | 3 | 0.00 | 3 | – | – |" in report.page(results())
+
+
+def test_content_files_of_any_number_can_be_loaded(tmp_path: Path) -> None:
+    content = Folder(written(tmp_path / "content", 13))
+    assert len(content.frameworks) == 13
+    assert {"made-11", "made-12"} <= content.frameworks
 
 
 def test_a_quick_run_says_so() -> None:
