@@ -11,7 +11,6 @@ from django.db import connection
 
 Keys = Sequence[int]
 Values = Callable[[Keys], Any]  # makes a queryset of tuples for these primary keys
-SLUG = "a-slug-like-no-other"
 KEY = -1  # stands for all that are asked for
 AMONG = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 
@@ -34,6 +33,6 @@ def written(values: Values) -> tuple[str, tuple[Any, ...]]:
 
 
 def address(model: Any) -> Callable[[str], str]:
-    """`get_absolute_url()` for many slugs: what stands around a slug is looked up once."""
-    before, _, after = model(slug=SLUG).get_absolute_url().partition(SLUG)
+    """`get_absolute_url()` for a slug."""
+    before, after = model.around_slug()
     return lambda slug: f"{before}{slug}{after}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+
+PLACEHOLDER = "a-slug-like-no-other"
 
 
 def today() -> datetime.date:
@@ -98,9 +101,17 @@ class Entry(models.Model):
         self._slug_in_database = self.slug
 
     def get_absolute_url(self) -> str:
-        if self.is_anchor:
-            return f"{reverse(self.url_name)}#{self.slug}"
-        return reverse(self.url_name, args=[self.slug])
+        before, after = self.around_slug()
+        return f"{before}{self.slug}{after}"
+
+    @classmethod
+    @cache
+    def around_slug(cls) -> tuple[str, str]:
+        """What stands before and after it in an address: a page has hundreds of these, and looking one up is dear."""
+        if cls.is_anchor:
+            return f"{reverse(cls.url_name)}#", ""
+        before, _, after = reverse(cls.url_name, args=[PLACEHOLDER]).partition(PLACEHOLDER)
+        return before, after
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
