@@ -166,7 +166,7 @@ def test_pictures_cost_the_same_queries_for_one_row_and_for_many(
     for rows_of_each in (1, 4):
         world = pages.make_world(rows_of_each, frameworks=5)
         for address, queries in (
-            ("/card.png", 8),
+            ("/card.png", 9),
             (f"/frameworks/{world.slugs[0]}/card.png", 7),
             (f"{pages.versus(*world.slugs[:2])}card.png", 9),
             (f"{pages.versus(*world.slugs[:5])}card.png", 9),

@@ -413,6 +413,37 @@ def test_full_text_is_looked_up_in_its_index(content: None) -> None:
 
 
 @on_postgresql
+def test_one_word_is_looked_up_once(content: None) -> None:
+    """No name of another entry can help: it has to be a statement's own. And what that is about is joined nowhere."""
+    for kind in KINDS:
+        if not kind.names:
+            sql = sql_of(kind, "security")[-1]
+            assert sql.count("search_words(") == 1, sql
+            assert not kind.about or f'"{kind.target(kind.about)._meta.db_table}"' not in sql, sql
+
+
+@on_postgresql
+def test_postgresql_has_room_for_all_that_its_indexes_name(content: None) -> None:
+    """Else it would cut whole pages of texts into words again: slow, and told by nothing but many rows."""
+    with CaptureQueriesContext(connection) as seen:
+        search("security patch")
+    room = next(i for i, each in enumerate(seen.captured_queries) if "set_config('work_mem'" in each["sql"])
+    assert not any("search_words(" in each["sql"] for each in seen.captured_queries[:room])
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW work_mem")
+        assert cursor.fetchone() == ("32MB",)
+
+
+@on_postgresql
+def test_more_room_than_that_is_left_as_it_is(content: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        search("security patch")
+        cursor.execute("SHOW work_mem")
+        assert cursor.fetchone() == ("64MB",)
+
+
+@on_postgresql
 def test_slips_are_looked_up_in_the_trigrams(content: None) -> None:
     for kind in GUESSED:
         table = kind.model._meta.model_name
@@ -684,6 +715,20 @@ def test_few_answers_take_as_many_queries_as_many(empty_catalogue: None) -> None
         counts.append((len(seen), len(shown)))
     assert counts[0][0] == counts[1][0] <= 60
     assert counts[1][1] == 4 * counts[0][1]
+
+
+def test_what_claims_are_about_is_read_in_one_query(empty_catalogue: None) -> None:
+    """And where it is as new as its claim, the claim is still found by its own words."""
+    made = make_one_of_each("quokka")
+    with CaptureQueriesContext(connection) as seen:
+        search("quokka numbat")
+    read = [each["sql"] for each in seen.captured_queries if 'FROM "frameworks_aspect"' in each["sql"]]
+    assert len(read) == 1
+    candidates = Candidates(Query("quokka"))
+    candidates.topics = {}
+    rows = [row for kind in KINDS if kind.about for row in candidates.matching(kind)]
+    assert {row["about"] for row in rows} == {""}
+    assert len(rows) == len(made & {kind.model._meta.model_name for kind in KINDS if kind.about})
 
 
 def test_a_page_shows_its_answers_without_further_queries(empty_catalogue: None, client: Client) -> None:

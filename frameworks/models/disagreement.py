@@ -18,9 +18,13 @@ from frameworks.models.source import Source
 
 class DisagreementQuerySet(EntryQuerySet):
     def published(self) -> Self:
-        """What may be shown: released, and about a public framework or frameworks in general."""
+        """What may be shown: released, and about a public framework or frameworks in general.
+
+        Where no draft is concerned that is so either way: drafts are few, and that is sooner found out.
+        """
         about = Framework.objects.filter(disagreements=OuterRef("pk"))
-        return self.filter(~Exists(about) | Exists(about.published()), is_published=True)
+        drafts, public = about.filter(is_published=False), about.published()
+        return self.filter(~Exists(drafts) | Exists(public), is_published=True)
 
     def shown(self) -> Self:
         """Published, with positions, finding, public frameworks and all sources: six queries."""

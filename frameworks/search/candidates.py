@@ -5,19 +5,21 @@ PostgreSQL asks its full-text and trigram indexes (migration 0005); SQLite hands
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db import connections
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db import connection, transaction
+from django.db.models import BooleanField, CharField, F, Func, Q, Value
 
-from frameworks.search.kinds import ENTRIES, Kind
+from frameworks.search.kinds import ENTRIES, KINDS, Kind
 from frameworks.search.words import Query
 
 Row = dict[str, Any]
 Numbers = dict[str, list[int]]  # for each word
+RAISED = "SELECT set_config('work_mem', '32MB', true) FROM pg_settings WHERE name = 'work_mem' AND setting::int < 32768"
 BARE = 9  # letters up to which two swapped pairs can spoil every trigram of a name
 
 
@@ -29,16 +31,20 @@ class Candidates:
         self.known: dict[Any, Numbers] = {}
 
     def matching(self, kind: Kind) -> list[Row]:
-        """Word by word."""
+        """Word by word. What a statement is about is put into its row."""
         records = kind.public()
-        if has_index(records):
+        if has_index():
             records = records.filter(self.entries(kind) if kind.names else self.statements(kind))
-        return list(records.values(*kind.columns))
+        rows = list(records.values(*kind.columns))
+        if kind.about:
+            for row in rows:
+                row["about"] = self.topics.get((kind.about, row[kind.about_id]), "")  # or it is newer than these
+        return rows
 
     def resembling(self, kind: Kind) -> list[Row]:
         """By a name that is almost so."""
         records = kind.public()
-        if has_index(records):
+        if has_index():
             records = records.filter(like(kind.names, patterns(self.query)))
         return list(records.values(*kind.columns))
 
@@ -49,29 +55,64 @@ class Candidates:
 
     def statements(self, kind: Kind) -> Q:
         """Each word is its own or its entry's, and one at least its own."""
-        about = self.named(kind.target(kind.about), ("name", "slug")) if kind.about else {}
-        of = self.named(kind.target(kind.of), ENTRIES[kind.target(kind.of)].names)
-        own = {word: held(kind, word) | in_any(kind.about, about.get(word)) for word in self.query.words}
-        either = [mine | in_any(kind.of, of.get(word)) for word, mine in own.items()]
-        return reduce(or_, own.values()) & reduce(and_, either)
+        own = {word: held(kind, word) | in_any(kind.about, self.about(kind, word)) for word in self.query.words}
+        any_own = reduce(or_, own.values())
+        if len(own) == 1:
+            return any_own
+        of = self.named(ENTRIES[kind.target(kind.of)])
+        return any_own & reduce(and_, (mine | in_any(kind.of, of.get(word)) for word, mine in own.items()))
 
-    def named(self, model: Any, columns: tuple[str, ...]) -> Numbers:
+    @cached_property
+    def topics(self) -> dict[tuple[str, int], str]:
+        """By relation and key, how that is called which a statement may be about. One query.
+
+        There is little of it, and much is said about it: joined, it would be fetched again with each statement.
+        """
+        vocabularies = [
+            kind.target(kind.about).objects.order_by().values_list(Value(kind.about, CharField()), "pk", "name", "slug")
+            for kind in KINDS
+            if kind.about
+        ]
+        rows = vocabularies[0].union(*vocabularies[1:], all=True)
+        return {(relation, pk): f"{name} {slug}" for relation, pk, name, slug in rows}
+
+    def about(self, kind: Kind, word: str) -> list[int]:
+        """What is called so."""
+        found = self.topics.items()
+        return [pk for (relation, pk), name in found if relation == kind.about and word in self.query.begins(name)]
+
+    def named(self, entry: Kind) -> Numbers:
         """For each word the entries that have a name with it: one query.
 
         Of plain numbers PostgreSQL can put its indexes together, of subqueries it cannot.
         """
-        if model not in self.known:
-            found = self.known.setdefault(model, {})
-            indexed = ENTRIES[model].own if model in ENTRIES else columns
-            rows = model.objects.filter(holds(indexed, " | ".join(f"{word}:*" for word in self.query.words)))
-            for pk, *names in rows.order_by().values_list("pk", *columns):
+        if entry not in self.known:
+            found = self.known.setdefault(entry, {})
+            records = entry.model.objects.filter(holds(entry.own, " | ".join(f"{word}:*" for word in self.query.words)))
+            for pk, *names in records.order_by().values_list("pk", *entry.names):
                 for word in self.query.begins(" ".join(names)):
                     found.setdefault(word, []).append(pk)
-        return self.known[model]
+        return self.known[entry]
 
 
-def has_index(records: Any) -> bool:
-    return connections[records.db].vendor == "postgresql"
+def has_index() -> bool:
+    return connection.vendor == "postgresql"
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Lets PostgreSQL remember row by row what its indexes name.
+
+    Of what goes beyond its usual 4 MB it remembers pages alone, and has to cut every text there into words again:
+    among 5 million statements that takes half a minute. 32 MB are enough for four times as many.
+    """
+    if not has_index():
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(RAISED)
+        yield
 
 
 # ── PostgreSQL: expressions as they are written over the indexes, else these are not used ──

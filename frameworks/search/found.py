@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from frameworks.models import Disagreement, Exclusion, Framework
-from frameworks.search.candidates import Candidates
+from frameworks.search.candidates import Candidates, room
 from frameworks.search.kinds import GROUPS, GUESSED, KINDS, Kind
 from frameworks.search.marks import name_spans, spans
 from frameworks.search.ranking import Guess, Match, guess, match
@@ -116,7 +117,8 @@ def search(text: str) -> Found:
     if not query.words:
         return Found(query)
     candidates = Candidates(query)
-    matches = [m for kind in KINDS for row in candidates.matching(kind) if (m := match(kind, row, query))]
+    with room():
+        matches = [m for kind in KINDS for row in candidates.matching(kind) if (m := match(kind, row, query))]
     return Found(query, grouped(matches)) if matches else guessed(query, candidates)
 
 
@@ -129,8 +131,10 @@ def guessed(query: Query, candidates: Candidates) -> Found:
 
 def grouped(matches: list[Match]) -> list[Group]:
     """In order, each record once."""
-    once = {(m.kind.model, m.pk): m for m in sorted(matches, reverse=True)}
+    once: dict[tuple[Any, int], Match] = {}
+    for each in sorted(matches, key=attrgetter("order", "pk")):
+        once.setdefault((each.kind.model, each.pk), each)
     found: dict[str, list[Match]] = {slug: [] for slug in GROUPS}
-    for each in sorted(once.values()):
+    for each in once.values():
         found[each.kind.group].append(each)
     return [Group(slug, GROUPS[slug], matches) for slug, matches in found.items() if matches]

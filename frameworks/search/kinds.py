@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from frameworks.models import (
@@ -39,7 +40,7 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of record. An entry has `names`; a statement is `of` an entry whose names may help to find it.
 
@@ -65,18 +66,24 @@ class Kind:
         """Names that one types, and misspells; questions are no such names."""
         return "slug" in self.names
 
-    @property
-    def about_names(self) -> tuple[str, ...]:
-        return (f"{self.about}__name", f"{self.about}__slug") if self.about else ()
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """What of a row holds its own words."""
+        return (*self.own, "about") if self.about else self.own
 
     @property
+    def about_id(self) -> str:
+        return f"{self.about}_id"
+
+    @cached_property
     def of_names(self) -> tuple[str, ...]:
         return tuple(f"{self.of}__{name}" for name in ENTRIES[self.target(self.of)].names) if self.of else ()
 
     @property
     def columns(self) -> list[str]:
         """All that decides whether and where it is found."""
-        found = ["pk", *self.own, *self.about_names, *self.of_names]
+        found = ["pk", *self.own, *self.of_names]
+        found += [self.about_id] if self.about else []
         found += ["status"] if self.model is Framework else ["framework__status"] if self.of == "framework" else []
         found += ["standing"] if hasattr(self.model, "standing") else []
         return found + (["disagreement_id"] if self.model is Position else [])

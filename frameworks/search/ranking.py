@@ -47,11 +47,14 @@ def placed(kind: Kind, row: Row, tier: int) -> Match:
     doubted = row.get("standing") in REFUTED
     asleep = row.get("status", row.get("framework__status")) in (Status.DORMANT, Status.ARCHIVED)
     name = fold(row["name"] if kind.names else row[f"{kind.of}__name"])
-    text = " ".join(str(row[column]) for column in (*kind.own, *kind.about_names))
-    order = (int(tier), doubted, asleep, name, KINDS.index(kind), text)
+    order = (int(tier), doubted, asleep, name, KINDS.index(kind), own_text(kind, row))
     if "disagreement_id" in row:  # a position is found as the disagreement that it is part of
         return Match(order, ENTRIES[Disagreement], row["disagreement_id"])
     return Match(order, kind, row["pk"])
+
+
+def own_text(kind: Kind, row: Row) -> str:
+    return " ".join(map(row.__getitem__, kind.said))
 
 
 def names(row: Row, columns: Iterable[str]) -> list[str]:
@@ -74,10 +77,10 @@ def tier_of_entry(kind: Kind, row: Row, query: Query) -> Tier | None:
 
 def tier_of_statement(kind: Kind, row: Row, query: Query) -> Tier | None:
     """Each word is its own or its entry's, and one at least its own."""
-    own = query.begins(" ".join(row[column] for column in (*kind.own, *kind.about_names)))
+    own = query.begins(own_text(kind, row))
     if not own:
         return None
-    helped = query.begins(" ".join(row[column] for column in kind.of_names))
+    helped = query.begins(" ".join(map(row.__getitem__, kind.of_names)))
     if len(own | helped) < len(query.words):
         return None
     return Tier.OF_NAMED if helped else Tier.ELSEWHERE

@@ -7,8 +7,9 @@ PostgreSQL does the same to what it indexes (migration 0005), so that it never m
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from string import ascii_lowercase, ascii_uppercase
 
 ACCENTED = (
@@ -26,7 +27,7 @@ SHORT, LONG = 3, 6  # letters from which a name may be one letter off, and two
 
 def fold(text: str) -> str:
     """Without capitals and accents; as long as before, letter by letter."""
-    return text.translate(FOLDING)
+    return text.lower() if text.isascii() else text.translate(FOLDING)
 
 
 def words_of(text: str) -> list[str]:
@@ -52,14 +53,19 @@ class Query:
     def joined(self) -> str:
         return joined(self.text)
 
-    def begins(self, text: str) -> set[str]:
-        """Those of its words that are the beginning of a word there."""
-        folded = fold(text)
-        return {word for word in self.words if word in folded and re.search(f"(?<![a-z0-9]){word}", folded)}
+    @cached_property
+    def begins(self) -> Callable[[str], frozenset[str]]:
+        """Those of its words that are the beginning of a word in a text. Texts repeat: each is read once."""
+        return cache(partial(begun, {word: re.compile(f"(?<![a-z0-9]){word}") for word in self.words}))
 
     def fits(self, text: str) -> bool:
         """Every word is the beginning of one of the text's words."""
         return bool(self.words) and len(self.begins(text)) == len(self.words)
+
+
+def begun(beginnings: dict[str, re.Pattern[str]], text: str) -> frozenset[str]:
+    folded = fold(text)
+    return frozenset(word for word, begins in beginnings.items() if word in folded and begins.search(folded))
 
 
 # ── spelled almost so ──

@@ -43,7 +43,7 @@ def card(request: HttpRequest) -> HttpResponse:
     standings: Counter[str] = Counter()
     for model in CLAIMS:
         standings.update(counts(model.objects.published(), "standing"))
-    sources, known = Source.objects.published().count(), Framework.objects.published().count()
+    sources, known = Source.objects.number_published(), Framework.objects.published().count()
     note = f"{many(standings.total(), 'statement')} about {many(known, 'framework')}, {many(sources, 'source')}"
     text = "Every statement names its source and keeps its place beside the ones that dispute it."
     return picture(Portrait(PROMISE, text, tuple(sorted(standings.items())), note))
