@@ -1,15 +1,17 @@
 """What an answer may depend on besides what was asked: the content's revision, and the day in UTC.
 
-The revision is read from the database for every request, or once for all of one turn of an event loop, past Django and
-on a connection of its own: about 4 µs on SQLite, 60 µs on PostgreSQL. Being told of changes instead would be cheaper
-and, by then, too late.
+The database is looked at for every request, or once for all of one turn of an event loop, past Django and on a
+connection of its own: about 60 µs on PostgreSQL; on SQLite 5 µs, and less than one where nothing was committed since.
+Being told of changes instead would be cheaper and, by then, too late.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
+from mmap import ACCESS_READ, mmap
 from typing import Any, NamedTuple
 
 import psycopg
@@ -17,7 +19,7 @@ from django.db import connection
 from psycopg.pq import ExecStatus
 
 from frameworks.models.revision import NUMBER
-from frameworks.opened import file_at
+from frameworks.opened import File, file_at
 
 DAY = 24 * 60 * 60
 
@@ -58,7 +60,12 @@ class States:
 
 
 class InSQLite:
-    """A file that was put in the place of ours is noticed within a second: open, the old one would be read for ever."""
+    """The number is read where anything was committed since, and once a second in any case.
+
+    What is committed SQLite's processes tell each other in memory that they share. Its head is another after each
+    commit; it is compared and not understood. Seen before the number is read, it is never newer than that.
+    A file that was put in the place of ours is noticed within a second: open, the old one would be read for ever.
+    """
 
     def __init__(self, connection: Any) -> None:
         self.path = connection.settings_dict["NAME"]
@@ -70,18 +77,44 @@ class InSQLite:
             f"file:{self.path}?mode=rw", uri=True, isolation_level=None, timeout=20, check_same_thread=False
         )
         self.execute = self.connection.cursor().execute
+        self.head: mmap | bytes | None = None  # there is none before something was read
+        self.known = b"", 0
 
     def read(self) -> int:
         if self.looked != (now := int(time.time())):
-            self.looked = now
+            self.looked, self.known = now, (b"", 0)
             if file_at(self.path) != self.file:
                 self.close()
                 self.open()
-        number: int = self.execute(NUMBER).fetchall()[0][0]
-        return number
+        head = self.head[:HEAD] if self.head else b""
+        if not head or head != self.known[0]:
+            self.known = head, self.execute(NUMBER).fetchall()[0][0]
+            self.head = self.shared() if self.head is None else self.head
+        return self.known[1]
+
+    def shared(self) -> mmap | bytes:
+        """Empty where no log is kept: then each look reads."""
+        keeps_log = self.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
+        return shared_head(f"{self.path}-shm") if keeps_log else b""
 
     def close(self) -> None:
         self.connection.close()
+
+
+HEAD = 96  # bytes, twice the same: https://www.sqlite.org/walformat.html#the_wal_index_file_format
+HEADS: dict[File, mmap] = {}
+
+
+def shared_head(path: str) -> mmap | bytes:
+    """Of a log's index. Never closed: with any descriptor of a file all locks go that this process has on it.
+
+    https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+    """
+    if (file := file_at(path)) is None:
+        return b""
+    if file not in HEADS:
+        HEADS[file] = mmap(os.open(path, os.O_RDONLY), HEAD, access=ACCESS_READ)
+    return HEADS[file]
 
 
 class InPostgreSQL:
