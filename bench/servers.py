@@ -44,7 +44,8 @@ def free_place() -> str:
 def site(database: str, place: Path) -> Iterator[Serving]:
     """As `./run` serves it."""
     bind = free_place()
-    command = [sys.executable, "manage.py", "serve", "--bind", bind, "--workers", str(WORKERS)]
+    python = os.environ.get("SITE_PYTHON", sys.executable)
+    command = [python, "manage.py", "serve", "--bind", bind, "--workers", str(WORKERS)]
     with started(command, environment(database), place, bind) as serving:
         yield serving
 
