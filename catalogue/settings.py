@@ -175,7 +175,9 @@ if DATABASE.get("ENGINE") == "django.db.backends.sqlite3" and DATABASE["NAME"] !
     DATABASE.setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        # mapped, the file's pages are in memory once for all threads; else each would keep 2 MB of its own
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        " PRAGMA mmap_size=134217728;",
     )
 elif DATABASE.get("ENGINE") == "django.db.backends.postgresql" and DATABASE["NAME"]:
     DATABASE["CONN_HEALTH_CHECKS"] = True
