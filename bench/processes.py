@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 30  # seconds until what was told to end is killed
-PATIENCE_FOR_ANSWERS = 300  # seconds: the first search of a large catalogue takes more than a minute
+PATIENCE_FOR_ANSWERS = 300  # seconds: the first answer of a large catalogue takes most of a minute
 
 
 class Answer(NamedTuple):

@@ -209,11 +209,8 @@ def lines(told: list[Any]) -> list[tuple[str, list[float | None]]]:
 
 def cells(sizes: list[int], costs: list[float | None]) -> list[str]:
     told = [cell(costs[0])]
-    for (small, large), (less, more) in zip(pairwise(sizes), pairwise(costs), strict=True):
-        told += [
-            f"{growth((small, large), (less, more)):.2f}" if less and more and min(less, more) > 0 else "–",
-            cell(more),
-        ]
+    for between, (less, more) in zip(pairwise(sizes), pairwise(costs), strict=True):
+        told += [f"{growth(between, (less, more)):.2f}" if less and more and min(less, more) > 0 else "–", cell(more)]
     return told
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from frameworks.claims import Cited, Claim, Fitting, Supported, Weighed, address
+from frameworks.claims import Cited, Claim, Fitting, Supported, Weighed
 from frameworks.claims.claims import KINDS, Citing, made
 from frameworks.models import REFUTED, Aspect, Feature, Framework, UseCase
 
@@ -100,7 +100,7 @@ def known(keys: Collection[int], words: Vocabulary) -> dict[int, Known]:
     }
     facts = list(Framework.sources.through.objects.filter(framework__in=frameworks).values_list("framework", "source"))
     cited = Citing(source for _, source, *_ in chain(facts, *rows.values()))
-    page = address(Framework)
+    page = Framework.address
     found = {
         key: Known(one, page(one.slug), words, cited.of(s for owner, s in facts if owner == key), defaultdict(list))
         for key, one in frameworks.items()

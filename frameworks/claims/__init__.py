@@ -5,7 +5,7 @@ A page has hundreds of claims, and a model instance for each would take ten time
 
 from __future__ import annotations
 
-from frameworks.claims.asking import Keys, address, ask
+from frameworks.claims.asking import Keys, ask
 from frameworks.claims.claims import Claims, Kept, Told, once
 from frameworks.claims.kinds import Cited, Claim, Disputed, Filed, Fitting, Supported, Weighed
 
@@ -21,7 +21,6 @@ __all__ = [
     "Supported",
     "Told",
     "Weighed",
-    "address",
     "ask",
     "once",
 ]

@@ -30,9 +30,3 @@ def written(values: Values) -> tuple[str, tuple[Any, ...]]:
     """The SQL for any number of keys: written for one that there never is, which a list of them then replaces."""
     sql, params = values([KEY]).query.sql_with_params()
     return sql.replace("IN (%s)", AMONG[connection.vendor]), params
-
-
-def address(model: Any) -> Callable[[str], str]:
-    """`get_absolute_url()` for a slug."""
-    before, after = model.around_slug()
-    return lambda slug: f"{before}{slug}{after}"

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from cachetools import LRUCache
 
-from frameworks.claims.asking import Keys, Values, address, ask
+from frameworks.claims.asking import Keys, Values, ask
 from frameworks.claims.feature import Known, vocabulary
 from frameworks.claims.kinds import Cited, Claim, Disputed, Filed, Fitting, Said, Supported, Used, Weighed
 from frameworks.models import (
@@ -46,6 +46,9 @@ KINDS: dict[type[Claim], Values] = {
     Used: values(Adoption.objects, "adopter__name", "adopter__slug", "scope", "as_of", "usage", "key"),
     Said: values(Remark.objects, "kind", "text", "key"),
 }
+
+
+WEIGHTS = {strength.value: weight for weight, strength in enumerate(Strength)}
 
 
 def disputes(keys: Keys) -> Any:
@@ -154,9 +157,6 @@ def add_disputes(told: dict[int, Told], rows: Iterable[tuple[Any, ...]]) -> None
             known[framework, slug].features.append(feature)
 
 
-WEIGHTS = {strength.value: weight for weight, strength in enumerate(Strength)}
-
-
 class Claims:
     """Every public claim about these frameworks, framework by framework."""
 
@@ -190,7 +190,7 @@ class Citing:
     """The sources with these keys. Claims that cite the same ones share a tuple of them. One query."""
 
     def __init__(self, keys: Iterable[int], known: WeakValueDictionary[int, Cited] | None = None) -> None:
-        page, known = address(Source), WeakValueDictionary() if known is None else known
+        page, known = Source.address, WeakValueDictionary() if known is None else known
         self.known: dict[int, tuple[int, Cited]] = {}
         for place, (key, slug, *row) in enumerate(ask(sources, list(set(keys)))):
             self.known[key] = place, known.setdefault(key, Cited(slug, page(slug), *row))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from frameworks.claims.asking import Keys, address, ask
+from frameworks.claims.asking import Keys, ask
 from frameworks.models import Feature
 
 
@@ -22,7 +22,7 @@ class Known(NamedTuple):
 
 def vocabulary() -> list[Known]:
     """Every feature, in the order of the site. One query."""
-    url = address(Feature)
+    url = Feature.address
     return [Known(url(row[1]), *row) for row in ask(every_feature)]
 
 

@@ -103,6 +103,16 @@ class Used(Claim):
 
 
 @dataclass(slots=True)
+class Said(Claim):
+    kind: str
+    text: str
+    key: str
+
+    def get_kind_display(self) -> str:
+        return str(RemarkKind(self.kind).label)
+
+
+@dataclass(slots=True)
 class Disputed:
     """A public disagreement that concerns a framework."""
 
@@ -113,13 +123,3 @@ class Disputed:
     text: str  # our finding, or how the positions relate
     aspect: int
     features: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Said(Claim):
-    kind: str
-    text: str
-    key: str
-
-    def get_kind_display(self) -> str:
-        return str(RemarkKind(self.kind).label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameworks.claims import Claims, address
+from frameworks.claims import Claims
 from frameworks.comparison.disagreement import disagreements
 from frameworks.comparison.feature import features
 from frameworks.comparison.framework import adopters, facts
@@ -42,6 +42,6 @@ def compare(claims: Claims) -> Comparison:
         adopters(claims),
         disagreements(claims),
     ]
-    url = address(Framework)
+    url = Framework.address
     columns = (Column(each.slug, each.name, each.tagline, url(each.slug)) for each in claims.frameworks)
     return Comparison(tuple(columns), tuple(sections)).narrowed(View())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from frameworks.claims import Claims, Disputed, Told, address
+from frameworks.claims import Claims, Disputed, Told
 from frameworks.comparison.cell import SILENT, Clashes, marked
 from frameworks.comparison.table import Cell, Clash, Row, Section
 from frameworks.models import Disagreement
@@ -23,7 +23,7 @@ def over_aspects(told: Told) -> dict[int, Clashes]:
 
 
 def clashes(told: Told) -> list[tuple[Disputed, Clash]]:
-    url = address(Disagreement)
+    url = Disagreement.address
     return [(each, Clash(each.slug, each.name, url(each.slug))) for each in told.disputes]
 
 
@@ -41,7 +41,7 @@ def with_marks(column: Column, clashes: dict[int, Clashes]) -> Column:
 
 def disagreements(claims: Claims) -> Section:
     """A row for each, the strongest first."""
-    url = address(Disagreement)
+    url = Disagreement.address
     concerned = [{each.slug for each in told.disputes} for told in claims.told]
     known = {each.slug: each for told in claims.told for each in told.disputes}
 

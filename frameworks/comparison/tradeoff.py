@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from frameworks.claims import Claims, Told, address, once
+from frameworks.claims import Claims, Told, once
 from frameworks.comparison.cell import NONE_STANDS, SILENT, item, stated
 from frameworks.comparison.disagreement import over_aspects, with_marks
 from frameworks.comparison.table import Cell, Item, Row, Section
@@ -46,7 +46,7 @@ def said(items: list[Item]) -> Cell:
 def best_for(claims: Claims) -> Section:
     columns = [recommended(told) for told in claims.told]
     named = {claim.use_case: claim for claim in claims.best_for}
-    url = address(UseCase)
+    url = UseCase.address
     rows = (
         Row(each.name, tuple(column.get(each.use_case, SILENT) for column in columns), url(each.slug), each.definition)
         for each in sorted(named.values(), key=lambda each: each.position)

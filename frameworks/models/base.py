@@ -101,8 +101,13 @@ class Entry(models.Model):
         self._slug_in_database = self.slug
 
     def get_absolute_url(self) -> str:
-        before, after = self.around_slug()
-        return f"{before}{self.slug}{after}"
+        return self.address(self.slug)
+
+    @classmethod
+    def address(cls, slug: str) -> str:
+        """Where the entry with this slug stands."""
+        before, after = cls.around_slug()
+        return f"{before}{slug}{after}"
 
     @classmethod
     @cache

@@ -189,7 +189,7 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> Convert:
 
 
 def page_url(model: Any) -> Part:
-    return Part("slug", lambda keys, site: address(site, model(slug=ANY_SLUG).get_absolute_url()))
+    return Part("slug", lambda keys, site: address(site, model.address(ANY_SLUG)))
 
 
 def api_url(model: Any) -> Part:
