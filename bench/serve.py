@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
@@ -22,7 +23,7 @@ def loaded(target: str) -> Any:
 
 def main(bind: str, workers: str, threads: str) -> None:
     server = serve.Command().server(bind, int(workers), int(threads))
-    loaded(serve.interface()[1])
+    loaded(settings.WSGI_APPLICATION)
     serve.settle()
     server.serve(target_loader=loaded)
 

@@ -143,7 +143,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "catalogue.urls"
 WSGI_APPLICATION = "catalogue.wsgi.application"
-ASGI_APPLICATION = "catalogue.asgi.application"
 APPEND_SLASH = True
 
 TEMPLATES = [

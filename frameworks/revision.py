@@ -5,6 +5,7 @@ forgotten.
 
 On PostgreSQL the row is written when the transaction commits, not at its first change: editors do not wait for each
 other, nor for a load that takes minutes. Until then a row of the transaction's own stands for it (its key is below 0).
+Before it is written, what readers know must have run out: frameworks/answers/state.py, InPostgreSQL.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from frameworks.models import LoadedRecord, Revision
-from frameworks.models.revision import ONLY
+from frameworks.models.revision import LOCK, ONLY, WAIT
 
 REVISION = Revision._meta.db_table
 STEP = 1 << 28  # at most; 34 thousand million steps fit in the number
@@ -46,27 +47,16 @@ def statements(connection: BaseDatabaseWrapper, tables: list[str]) -> Iterable[s
     if not tables:
         return []
     if connection.vendor == "postgresql":
-        return [*ON_POSTGRESQL, *(trigger for table in tables for trigger in postgresql_triggers(table))]
+        return [*postgresql_functions(), *(trigger for table in tables for trigger in postgresql_triggers(table))]
     return [trigger for table in tables for trigger in sqlite_triggers(table)]
 
 
 def watched(connection: BaseDatabaseWrapper) -> set[str]:
-    """The tables that have all their triggers."""
+    """The tables that have all their triggers, as they are made now."""
     with connection.cursor() as cursor:
-        cursor.execute(WATCHED[connection.vendor])
+        cursor.execute(*WATCHED[connection.vendor])
         return {table for (table,) in cursor.fetchall()}
 
-
-WATCHED = {
-    "sqlite": """
-        SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'revision!_%' ESCAPE '!'
-        GROUP BY tbl_name HAVING count(*) = 3
-    """,
-    "postgresql": """
-        SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-        WHERE tgname = 'revision' AND pg_table_is_visible(pg_class.oid)
-    """,
-}
 
 # ── SQLite: row by row, as it knows no other triggers; it has one writer at a time ──
 
@@ -86,40 +76,73 @@ def sqlite_triggers(table: str) -> list[str]:
 
 # ── PostgreSQL: once in a transaction, at its end ──
 
-PINNED = "LANGUAGE plpgsql SET search_path FROM CURRENT"  # found from whatever schema the change is made
-ON_POSTGRESQL = [
+ON_POSTGRESQL = {
     # The first change of a transaction leaves a row; a savepoint that is rolled back takes row and mark with it.
-    f"""
-    CREATE OR REPLACE FUNCTION revision_changes() RETURNS trigger {PINNED} AS $$ BEGIN
+    "revision_changes": f"""
+    BEGIN
         IF current_setting('catalogue.changed', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
             PERFORM set_config('catalogue.changed', pg_current_xact_id()::text, true);
             INSERT INTO "{REVISION}" (id, number) VALUES (-pg_current_xact_id()::text::bigint, 0)
                 ON CONFLICT DO NOTHING;
         END IF;
         RETURN NULL;
-    END $$
+    END
     """,
-    f"""
-    CREATE OR REPLACE FUNCTION revision_moves_on() RETURNS trigger {PINNED} AS $$ BEGIN
+    "revision_moves_on": f"""
+    BEGIN
+        PERFORM pg_advisory_xact_lock({LOCK});
+        PERFORM pg_sleep({WAIT});
         DELETE FROM "{REVISION}" WHERE id = NEW.id;
         INSERT INTO "{REVISION}" AS present (id, number) VALUES ({ONLY}, 1 + floor(random() * {STEP})::bigint)
             ON CONFLICT (id) DO UPDATE SET number = present.number + EXCLUDED.number;
         PERFORM set_config('catalogue.changed', '', true);
         RETURN NULL;
-    END $$
+    END
     """,
-    f'DROP TRIGGER IF EXISTS revision_moves_on ON "{REVISION}"',
-    f"""
-    CREATE CONSTRAINT TRIGGER revision_moves_on AFTER INSERT ON "{REVISION}" DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW WHEN (NEW.id < 0) EXECUTE FUNCTION revision_moves_on()
-    """,
-]
+}
+
+
+def postgresql_functions() -> list[str]:
+    """Their tables are found from whatever schema the change is made."""
+    pinned = "LANGUAGE plpgsql SET search_path FROM CURRENT"
+    return [
+        *(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger {pinned} AS $${body}$$"
+            for name, body in ON_POSTGRESQL.items()
+        ),
+        f'DROP TRIGGER IF EXISTS revision_moves_on ON "{REVISION}"',
+        f"""
+        CREATE CONSTRAINT TRIGGER revision_moves_on AFTER INSERT ON "{REVISION}" DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.id < 0) EXECUTE FUNCTION revision_moves_on()
+        """,
+    ]
 
 
 def postgresql_triggers(table: str) -> list[str]:
     return [
         f"""
-        CREATE TRIGGER revision AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}"
+        CREATE OR REPLACE TRIGGER revision AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}"
         FOR EACH STATEMENT EXECUTE FUNCTION revision_changes()
         """
     ]
+
+
+# ── what is there ──
+
+WATCHED: dict[str, tuple[str, list[Any]]] = {
+    "sqlite": (
+        """
+        SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'revision!_%' ESCAPE '!'
+        GROUP BY tbl_name HAVING count(*) = 3
+        """,
+        [],
+    ),
+    "postgresql": (
+        """
+        SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE tgname = 'revision' AND pg_table_is_visible(pg_class.oid)
+        AND (SELECT count(*) FROM pg_proc WHERE prosrc = ANY(%s) AND pg_function_is_visible(oid)) = %s
+        """,
+        [list(ON_POSTGRESQL.values()), len(ON_POSTGRESQL)],
+    ),
+}

@@ -21,7 +21,6 @@ LEVEL = 6
 PACKED = ("image/png",)
 OF_NOT_MODIFIED = ("cache-control", "content-location", "etag", "expires", "vary")
 Headers = list[tuple[str, str]]
-Message = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,20 +41,6 @@ class Answer:
     @cached_property
     def not_modified(self) -> Headers:
         return [(name, value) for name, value in self.headers if name.lower() in OF_NOT_MODIFIED]
-
-    @cached_property
-    def start(self) -> Message:
-        """As ASGI has it."""
-        return message(200, self.headers)
-
-    @cached_property
-    def not_modified_start(self) -> Message:
-        return message(304, self.not_modified)
-
-
-def message(status: int, headers: Headers) -> Message:
-    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return {"type": "http.response.start", "status": status, "headers": raw}
 
 
 def gathered(response: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from wsgiref.util import FileWrapper
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -16,7 +15,6 @@ from frameworks.answers.store import Store
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-PIECE = 65_536  # bytes of a file
 ATTEMPTS = 3  # to answer from one state of the content while it changes
 
 
@@ -32,7 +30,6 @@ class Application:
         self.states = States()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        environ["wsgi.file_wrapper"] = in_pieces
         if settings.DEBUG or (asked := Asked.of(environ)) is None:
             return self.django(environ, start_response)
         try:
@@ -76,11 +73,6 @@ class Application:
         if not response.streaming:
             response.close()  # its content is complete, and so is what Django had open for it
         return response
-
-
-def in_pieces(file: Any, size: int) -> FileWrapper:
-    """Larger ones than Django's 4 kB: each takes a turn of the server, which is most of what a small file costs."""
-    return FileWrapper(file, PIECE)
 
 
 def sent(answer: Answer, environ: Environ, start_response: Start) -> Iterable[bytes]:

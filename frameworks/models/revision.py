@@ -6,6 +6,10 @@ from django.db import connection, models
 
 ONLY = 1  # the key of its only row
 NUMBER = f"SELECT number FROM frameworks_revision WHERE id = {ONLY}"  # noqa: S608  # our own
+# On PostgreSQL, of the lease under which a number that was read stays good (docs/decisions/0012):
+LEASE = 0.005  # seconds that a reader takes it for
+WAIT = 2 * LEASE  # seconds that a commit waits while no new lease is given; twice, as clocks differ
+LOCK = int.from_bytes(b"revision", "big")  # the advisory lock that a commit holds meanwhile
 
 
 class Revision(models.Model):

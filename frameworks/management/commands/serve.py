@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection, connections
+from django.db import connections
 from django.utils.module_loading import import_string
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -25,13 +25,6 @@ WELCOME = """
 """
 THREADS = 8  # per process: one long answer, an export or an editor's form, must not hold up the short ones
 PATIENCE = 20  # seconds for what is being answered when the server is told to stop
-
-
-def interface() -> tuple[Interfaces, str]:
-    """How the server calls, and what: an event loop's where looking at the revision is dear (docs/decisions/0013)."""
-    if connection.vendor == "postgresql":
-        return Interfaces.ASGINL, settings.ASGI_APPLICATION
-    return Interfaces.WSGI, settings.WSGI_APPLICATION
 
 
 def settle() -> None:
@@ -60,7 +53,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before there is a server: no traceback; steps are atomic
         call_command("prepare", stdout=self.stdout)
         import_module(settings.ROOT_URLCONF)  # now rather than by each worker at its first request
-        import_string(interface()[1])
+        import_string(settings.WSGI_APPLICATION)
         connections.close_all()  # the workers must not share one
         settle()
         server = self.server(bind, workers)
@@ -69,16 +62,15 @@ class Command(BaseCommand):
 
     def server(self, bind: str, workers: int, threads: int = THREADS) -> AbstractServer[Any]:
         host, _, port = bind.rpartition(":")
-        kind, application = interface()
         found: AbstractServer[Any] = Server(
-            application,
+            settings.WSGI_APPLICATION,
             address=host.strip("[]"),
             port=int(port),
-            interface=kind,
+            interface=Interfaces.WSGI,
             http=HTTPModes.http1,
             websockets=False,
             workers=workers,
-            blocking_threads=threads if kind is Interfaces.WSGI else None,
+            blocking_threads=threads,
             log_level=LogLevels.error,
             respawn_failed_workers=True,
             workers_kill_timeout=PATIENCE,
