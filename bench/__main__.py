@@ -21,7 +21,7 @@ from bench.databases import filled, folder, postgres_database, postgres_server, 
 from bench.machine import described
 from bench.processes import ROOT, inside
 from bench.progress import CONSOLE, doing
-from bench.served import HANDFUL, Plan
+from bench.served import Plan
 
 RESULTS = ROOT / "var" / "bench"
 PAGE = ROOT / "docs" / "performance.md"
@@ -110,19 +110,18 @@ class Run:
         return found
 
     def served(self) -> Any:
-        return self.on_both(served.measured, self.asked(), {kind: self.asked()[kind] for kind in HANDFUL})
+        return self.on_both(served.measured, self.asked())
 
     def edits(self) -> Any:
-        address = self.asked()["frameworks"]
-        return self.on_both(edits.measured, address, address)
+        return self.on_both(edits.measured, self.asked()["frameworks"])
 
-    def on_both(self, measured: Callable[..., Any], on_sqlite: Any, on_postgres: Any) -> Any:
-        found = {"sqlite": measured(self.shipped, on_sqlite, self.plan, self.place, "SQLite")}
+    def on_both(self, measured: Callable[..., Any], asked: Any) -> Any:
+        found = {"sqlite": measured(self.shipped, asked, self.plan, self.place, "SQLite")}
         with postgres_server() as server:
             if server:
                 database = postgres_database(server, "shipped")
                 filled(database)
-                found["postgresql"] = measured(database, on_postgres, self.plan, self.place, "PostgreSQL")
+                found["postgresql"] = measured(database, asked, self.plan, self.place, "PostgreSQL")
         return found
 
     def memory(self) -> Any:

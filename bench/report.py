@@ -23,7 +23,7 @@ with as many processes and threads; nginx serves the very bytes of the site's an
 with the same headers and two processes. They are measured in turns with the site, and every ratio is one of the same
 turn.
 
-*Kept* answers are given again while the content stays as it is, after one look at the database for its revision. A
+*Kept* answers are given again while it is known from the database that the content is what they were made from. A
 *304* answers a request with the tag of such an answer. *Made anew* is what Django takes in CPU time of its own process,
 without a server and without kept answers, warm; PostgreSQL's own work is in the time on the clock alone. PostgreSQL is
 a throwaway server on a Unix socket with 64 MB of shared buffers and `fsync=off`. Synthetic catalogues are those of

@@ -24,7 +24,6 @@ BARE, BAREST, FILE, UNCHANGED = "bare", "barest", "file", "unchanged"  # beside 
 CONNECTIONS_TO_WARM = 12  # enough to meet each process
 FEW, LONGER = 4, 5  # connections and seconds for what is made anew: 64 would leave the server busy for the next turn
 RATE = attrgetter("rate")
-HANDFUL = ("home", "frameworks", "framework", "compare five", "API list of 50")
 
 
 class Page(NamedTuple):
