@@ -31,11 +31,14 @@ def one(server: str, size: int, plan: Plan, place: Path, seconds: float) -> dict
         with doing(f"Uncached, {words}"):
             found = inside(database, "sized", str(seconds))
         used = memory.measured(database, found.pop("addresses"), plan, place, words)
+        with doing(f"Loading the content beside {words}"):
+            beside = manage(database, "load_content", "--overwrite", "--verbosity", "0")
     finally:
         drop(server, name)
     return {
         "made": {"seconds": made.seconds, "peak": made.peak},
         "loaded": loaded(server, size, place, words) if size <= LOADED else None,
+        "beside": {"seconds": beside.seconds, "peak": beside.peak},
         **found,
         **used,
     }

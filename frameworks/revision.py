@@ -1,7 +1,7 @@
 """The triggers that move the content's revision on with every change: by the admin, a bulk load, or SQL by hand.
 
-They are made after each migration and wherever one is missing, so that no new table and none that SQLite rebuilt is
-forgotten.
+They are made after each migration and before each start, where one is missing or is that of another version: no new
+table is forgotten, and none that SQLite rebuilt.
 
 On PostgreSQL the row is written when the transaction commits, not at its first change: editors do not wait for each
 other, nor for a load that takes minutes. Until then a row of the transaction's own stands for it (its key is below 0).
@@ -31,7 +31,7 @@ def content_models() -> list[type[models.Model]]:
 
 
 def watch_content(using: str = "default", **kwargs: Any) -> None:
-    """Makes the triggers that are missing. One query where none is; answers the signal post_migrate."""
+    """Makes the triggers that are missing. Two queries where none is; answers the signal post_migrate."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
     if REVISION not in present:

@@ -151,7 +151,15 @@ def sized(facets: float, page: float) -> dict[str, Any]:
     costs = {kind: {"cpu": [cost] * 3, "wall": [cost] * 3} for kind, cost in (("facets", facets), ("list", page))}
     took = {"seconds": 3.0, "peak": 100e6}
     loaded = took if page < 50 else None
-    return {"made": took, "loaded": loaded, "index": 9.0, "costs": costs, "start": [1.0] * 3, "pss": 150e6}
+    return {
+        "made": took,
+        "loaded": loaded,
+        "beside": took,
+        "index": 9.0,
+        "costs": costs,
+        "start": [1.0] * 3,
+        "pss": 150e6,
+    }
 
 
 def reached(given: dict[str, Any]) -> dict[str, bool]:

@@ -16,9 +16,10 @@ from django.db import connection, transaction
 
 from frameworks.answers import Application, state
 from frameworks.answers.state import CLOCK, InPostgreSQL
+from frameworks.management.commands import prepare
 from frameworks.models import Framework, Revision
 from frameworks.models.revision import LEASE, LOCK, WAIT
-from frameworks.revision import watch_content, watched
+from frameworks.revision import watched
 from tests.wire import ask
 
 pytestmark = [
@@ -205,18 +206,22 @@ def test_a_change_is_in_the_next_answer(stopped: list[float], looks: list[float]
         assert "Not said before" in ask(site, "/frameworks/django/").text
 
 
-def test_functions_of_an_older_version_are_made_again() -> None:
+def test_functions_of_an_older_version_are_made_again_before_a_start() -> None:
+    [(body,)] = asked(BODY)
+    older = body.replace(f"PERFORM pg_sleep({WAIT});", "")
+    assert older != body
+    with transaction.atomic():
+        asked(f"CREATE OR REPLACE FUNCTION revision_moves_on() RETURNS trigger LANGUAGE plpgsql AS $${older}$$")
+        assert not watched(connection)
+        prepare.Command().migrate()
+        assert asked(BODY) == [(body,)]
+        assert watched(connection)
+
+
+BODY = "SELECT prosrc FROM pg_proc WHERE proname = 'revision_moves_on'"
+
+
+def asked(statement: str) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'revision_moves_on'")
-        [(body,)] = cursor.fetchall()
-        older = body.replace(f"PERFORM pg_sleep({WAIT});", "")
-        assert older != body
-        with transaction.atomic():
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION revision_moves_on() RETURNS trigger LANGUAGE plpgsql AS $${older}$$"
-            )
-            assert not watched(connection)
-            watch_content()
-            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'revision_moves_on'")
-            assert cursor.fetchall() == [(body,)]
-            assert watched(connection)
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []

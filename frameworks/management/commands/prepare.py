@@ -16,6 +16,7 @@ from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 
 from frameworks.loader import CONTENT, Content, ContentError, is_loaded, read_content
+from frameworks.revision import watch_content
 
 UNSERVED = ["redoc"]  # in the sidecar package; reaches for fonts elsewhere, and we show Swagger instead
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         if plan:
             self.stdout.write(f"Migrating the database ({len(plan)} steps) …")
             self.run_migrations()
+        watch_content()  # as this version wants it: an upgrade need not bring a migration
 
     def run_migrations(self) -> None:
         try:
