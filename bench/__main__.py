@@ -53,6 +53,9 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", type=partial(parts, every), default=list(PARTS), metavar="PART,…", help=", ".join(every)
     )
+    parser.add_argument(
+        "--rounds", type=rounds, default=3, metavar="N", help="runs of each (3): more on a busy machine"
+    )
     parser.add_argument("--frameworks", type=sizes, metavar="N,…", help="sizes for scale (1000,10000)")
     parser.add_argument("--full", action="store_true", help="scale with 100000 frameworks as well: takes long")
     return parser
@@ -66,6 +69,12 @@ def parts(known: tuple[str, ...], text: str) -> list[str]:
     if wrong := set(given) - set(known):
         raise argparse.ArgumentTypeError(f"{', '.join(sorted(wrong))}: expected some of {', '.join(known)}.")
     return given
+
+
+def rounds(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 100):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a number from 1 to 99.")
+    return int(text)
 
 
 def sizes(text: str) -> list[int]:
@@ -89,7 +98,7 @@ class Run:
 
     def __init__(self, place: Path, given: argparse.Namespace) -> None:
         self.place = place
-        self.plan = Plan(1, 1) if given.quick else Plan(3, 1)
+        self.plan = Plan(1, 1) if given.quick else Plan(given.rounds, 1)
         self.seconds = 0.02 if given.quick else 0.3  # of a round of calls
         self.sizes = [*(given.frameworks or SIZES), *([LARGEST] if given.full else [])]
         self.shipped_database = ""

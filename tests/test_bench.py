@@ -90,7 +90,9 @@ def test_parts_and_sizes_are_lists() -> None:
     assert (given.only, given.frameworks) == (["scale", "memory"], [1000, 20000])
 
 
-@pytest.mark.parametrize("wrong", [["--only", "speed"], ["--frameworks", "0"], ["--frameworks", "many"]])
+@pytest.mark.parametrize(
+    "wrong", [["--only", "speed"], ["--frameworks", "0"], ["--frameworks", "many"], ["--rounds", "0"]]
+)
 def test_what_does_not_exist_is_refused(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         options().parse_args(wrong)
