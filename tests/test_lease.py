@@ -147,8 +147,10 @@ def test_who_has_the_table_for_himself_and_a_look_do_not_wait_for_each_other(
     assert found == [Revision.current()] != [before]
 
 
-def test_a_commit_that_is_kept_for_later_leaves_no_lease(reader: InPostgreSQL, editor: psycopg.Connection[Any]) -> None:
-    """From the moment the constraints are checked until the transaction's end, however long that is."""
+def test_from_the_check_of_constraints_to_the_commit_there_is_no_lease(
+    reader: InPostgreSQL, editor: psycopg.Connection[Any]
+) -> None:
+    """However long that is: the number is written when they are checked, and seen when it is committed."""
     with editor.transaction():
         editor.execute(CHANGE)
         editor.execute("SET CONSTRAINTS ALL IMMEDIATE")

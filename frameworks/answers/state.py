@@ -118,11 +118,11 @@ def shared_head(path: str) -> mmap | bytes:
 
 
 class InPostgreSQL:
-    """What was read is good for a lease, as no change can end within one that has begun.
+    """A number that was read is good for a lease: LEASE seconds from before it was asked for.
 
-    Whoever commits a change first takes a lock and then waits for longer than a lease (frameworks/revision.py); a lease
-    is only had where nobody holds that lock. So within a lease no commit can be over whose lock was taken after the
-    lease began, and before it nobody was between lock and commit. While there is no lease each look reads.
+    Whoever commits a change takes the lock, waits WAIT seconds, and lets the lock go when the change can be seen
+    (frameworks/revision.py). A look tries the lock before it reads the number. Where the lock is free, every commit
+    before is in the number, and every later one ends after the lease. Where it is taken, the next request looks again.
     """
 
     def __init__(self, connection: Any) -> None:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if plan:
             self.stdout.write(f"Migrating the database ({len(plan)} steps) …")
             self.run_migrations()
-        watch_content()  # as this version wants it: an upgrade need not bring a migration
+        self.watch_content()
 
     def run_migrations(self) -> None:
         try:
@@ -53,6 +53,13 @@ class Command(BaseCommand):
                 f"A migration of the database {place()} failed: {type(error).__name__}: {first_line(error)}. "
                 "`./run manage migrate --traceback` tells the whole story; the site was not started."
             ) from None
+
+    def watch_content(self) -> None:
+        """As this version wants it: an upgrade need not bring a migration."""
+        try:
+            watch_content()
+        except DatabaseError as error:
+            raise CommandError(f"The triggers of {place()} cannot be made: {first_line(error)}") from None
 
     def load_content(self) -> None:
         """The database says whether it holds these files; the stamp spares us reading them, a tenth of a second."""
