@@ -17,6 +17,7 @@ from tests.test_browser import press_until
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW, TINY = 1280, 390, 320
 THREE = "/compare/django-vs-fastapi-vs-flask/"
+FIVE = "/compare/django-vs-fastapi-vs-flask-vs-pyramid-vs-web2py/"
 SIZES = {"wide": {"width": WIDE, "height": 900}, "narrow": {"width": NARROW, "height": 800}}
 
 
@@ -231,6 +232,7 @@ def test_a_source_is_read_in_place_without_javascript(plain: Any, site: Any) -> 
     visit(plain, site, THREE)
     note = plain.locator("#data td details").locator("visible=true").first
     note.locator("summary").click()
+    note.locator("a").first.scroll_into_view_if_needed()
     place = note.bounding_box()["y"]
     note.locator("a").first.click()
     shown = plain.locator(".footnotes li:target")
@@ -239,6 +241,27 @@ def test_a_source_is_read_in_place_without_javascript(plain: Any, site: Any) -> 
     plain.get_by_role("link", name="Close").click()
     expect(shown).to_have_count(0)
     assert note.bounding_box()["y"] == pytest.approx(place, abs=2)
+
+
+LAID_OUT = """(selector) => [...document.querySelectorAll(selector)].filter(
+    (each) => each.lastElementChild.checkVisibility({ contentVisibilityAuto: true })).length"""
+HEIGHTS = """() => [...document.querySelectorAll("[data-rows]")].map((each) => {
+    const kept = each.getBoundingClientRect().height;
+    each.style.contentVisibility = "visible";
+    return [each.id || each.className, kept, each.getBoundingClientRect().height];
+})"""
+
+
+@pytest.mark.parametrize("address", [THREE, FIVE, "/compare/bottle-vs-hug/"])
+def test_a_phone_lays_out_what_is_near_and_keeps_enough_room_for_the_rest(page: Any, site: Any, address: str) -> None:
+    page.set_viewport_size(SIZES["narrow"])
+    visit(page, site, address)
+    assert page.evaluate(LAID_OUT, ".footnotes") == 0
+    assert page.evaluate(LAID_OUT, ".compare tbody[data-rows]") < page.locator(".compare tbody[data-rows]").count() / 2
+    page.locator(".jump a[href='#tools']").click()
+    expect(page.locator("#tools th").first).to_be_in_viewport(ratio=1)
+    for name, kept, needed in page.evaluate(HEIGHTS):
+        assert needed <= kept < 1.25 * needed + 20, name
 
 
 def test_a_mark_leads_to_the_disagreement(page: Any, site: Any) -> None:

@@ -23,6 +23,7 @@ from frameworks.models import VERSUS, Level, Side, Standing
 
 register = template.Library()
 escape = lru_cache(maxsize=4096)(html_escape)  # a comparison has two thousand texts, and the next one the same
+UNEVEN = ("tradeoffs", "disagreements")  # sections whose rows are of any height
 
 
 @register.simple_tag
@@ -93,7 +94,9 @@ def body(comparison: Comparison, marks: Marks) -> SafeString:
 
 
 def heading(section: Section, width: int) -> str:
-    return f"<tbody id={section.key}><tr><th scope=rowgroup colspan={width}>{escape(section.name)}\n"
+    """Where rows are all about as high, their number tells how high the section will be before it is laid out."""
+    rows = "" if section.key in UNEVEN else f" data-rows={len(section.rows) + 1}"
+    return f"<tbody id={section.key}{rows}><tr><th scope=rowgroup colspan={width}>{escape(section.name)}\n"
 
 
 def rows(section: Section, marks: Marks) -> str:
