@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import tomli
 from django.db import models
 
 from frameworks.loader.tables import Kind
@@ -100,11 +100,11 @@ def parsed(name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
     """What the file holds, and its lines."""
     try:
         text = data.decode()
-        return tomllib.loads(text), text.splitlines()
+        return tomli.loads(text), text.splitlines()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ContentError([Problem(name, line, "not UTF-8 text")]) from None
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else len(text.splitlines())  # else it says: at end of document
         raise ContentError([Problem(name, line, f"not valid TOML: {error}")]) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import reversion
@@ -13,12 +13,15 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 from reversion.models import Revision, Version
 
+from frameworks.loader.inserting import insert
 from frameworks.loader.rows import MANY, chunks, links_of
 from frameworks.loader.tables import KINDS
 from frameworks.models.record import Links
 
+Row = tuple[Any, ...]
 Heads = set[tuple[Any, int]]  # entries: model and primary key
 FEW = 50  # entries that are held in memory with their parts
+VERSION = ("revision_id", "content_type_id", "object_id", "db", "format", "serialized_data", "object_repr")
 PARTS: dict[Any, str] = {kind.model: kind.parent for kind in KINDS if kind.parent}
 
 
@@ -42,22 +45,20 @@ def relation(part: Any) -> Any:
 def remember_alike(model: Any, pks: list[int], relations: list[Any]) -> None:
     heads = model._default_manager.in_bulk(pks)
     now, said = timezone.now(), "Loaded from the content files."
-    revisions = {pk: Revision(date_created=now, comment=said) for pk in heads}
-    Revision.objects.bulk_create(revisions.values(), batch_size=MANY)
-    versions = [version(revisions[head.pk], head, links) for head, links in with_links(model, heads.values())]
-    for field in relations:
-        versions += versions_of_parts(field, heads, revisions)
-    Version.objects.bulk_create(versions, batch_size=MANY)
+    revisions = Revision.objects.bulk_create((Revision(date_created=now, comment=said) for _ in heads), batch_size=MANY)
+    keys = {pk: revision.pk for pk, revision in zip(heads, revisions, strict=True)}
+    versions = [row for field in relations for row in versions_of_parts(field, heads, keys)]
+    insert(Version, VERSION, [*versions_of(model, with_links(model, heads.values()), keys, "pk"), *versions])
 
 
-def versions_of_parts(field: Any, heads: dict[int, Any], revisions: dict[int, Revision]) -> Iterator[Version]:
+def versions_of_parts(field: Any, heads: dict[int, Any], revisions: dict[int, int]) -> Iterator[Row]:
     part = field.model
     along = [f.name for f in part._meta.concrete_fields if f.is_relation and f is not field]
     rows = part._default_manager.filter(**{f"{field.name}__in": heads}).order_by("pk")
-    for row, links in with_links(part, rows.select_related(*along) if along else rows):
-        pk = getattr(row, field.attname)
-        setattr(row, field.name, heads[pk])
-        yield version(revisions[pk], row, links)
+    found = list(rows.select_related(*along) if along else rows)
+    for row in found:
+        setattr(row, field.name, heads[getattr(row, field.attname)])
+    return versions_of(part, with_links(part, found), revisions, field.attname)
 
 
 def with_links(model: Any, rows: Any) -> Iterator[tuple[Any, Links]]:
@@ -66,15 +67,13 @@ def with_links(model: Any, rows: Any) -> Iterator[tuple[Any, Links]]:
     return ((row, links[pk]) for pk, row in found.items())
 
 
-def version(revision: Revision, row: Any, links: Links) -> Version:
-    fields = {f.name: f.value_from_object(row) for f in row._meta.concrete_fields if not f.primary_key}
-    data = [{"model": row._meta.label_lower, "pk": row.pk, "fields": fields | links}]
-    return Version(
-        revision=revision,
-        content_type=ContentType.objects.get_for_model(row),
-        object_id=str(row.pk),
-        db=DEFAULT_DB_ALIAS,
-        format="json",
-        serialized_data=json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False),
-        object_repr=str(row),
-    )
+def versions_of(model: Any, rows: Iterable[tuple[Any, Links]], revisions: dict[int, int], head: str) -> Iterator[Row]:
+    """Each in the revision of its head, whose key is in the attribute of this name."""
+    label, kind = model._meta.label_lower, ContentType.objects.get_for_model(model).pk
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+    for row, links in rows:
+        values = {f.name: f.value_from_object(row) for f in fields}
+        data = json.dumps(
+            [{"model": label, "pk": row.pk, "fields": values | links}], cls=DjangoJSONEncoder, ensure_ascii=False
+        )
+        yield revisions[getattr(row, head)], kind, str(row.pk), DEFAULT_DB_ALIAS, "json", data, str(row)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
 
+from frameworks.loader.inserting import insert
 from frameworks.loader.reading import Record
 from frameworks.models import Entry, LoadedRecord
 from frameworks.models.record import Links, digest_of
@@ -116,8 +117,7 @@ def write_links(drafts: Sequence[Draft], field: Any) -> None:
     other = [draft for draft in drafts if draft.was is None or draft.was.links[field.name] != draft.links[field.name]]
     for chunk in chunks(draft.row.pk for draft in other if not draft.is_new):
         through._default_manager.filter(**{f"{mine}__in": chunk}).delete()
-    links = (through(**{mine: draft.row.pk, theirs: pk}) for draft in other for pk in draft.links[field.name])
-    through._default_manager.bulk_create(links, batch_size=MANY)
+    insert(through, [mine, theirs], [(draft.row.pk, pk) for draft in other for pk in draft.links[field.name]])
 
 
 def unwritten(drafts: Sequence[Draft]) -> None:

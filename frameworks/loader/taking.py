@@ -6,16 +6,20 @@ from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+from django.utils import timezone
 
+from frameworks.loader.inserting import insert
 from frameworks.loader.reading import Problem, Record
 from frameworks.loader.remembering import Heads
 from frameworks.loader.report import Report
 from frameworks.loader.resolving import Known, first_repeated
-from frameworks.loader.rows import Draft, Now, as_they_are, rows_with, unwritten, write_rows
+from frameworks.loader.rows import MANY, Draft, Now, as_they_are, rows_with, unwritten, write_rows
 from frameworks.loader.values import messages
 from frameworks.models import LoadedRecord, Source
 from frameworks.models.record import digest_of
+
+LOADED = ("path", "entry", "object_id", "digest")
 
 
 class Everything:
@@ -34,7 +38,8 @@ class Taking:
         self.known = Known(self.bring_back)
         # Of those taken last, until they are settled:
         self.rows: set[tuple[Any, int]] = set()
-        self.written: list[LoadedRecord] = []
+        self.loaded: list[tuple[Any, ...]] = []  # for the first time: values of LOADED
+        self.changed: list[LoadedRecord] = []
         self.touched: Heads = set()
 
     def take(self, records: list[Record], loaded: dict[str, LoadedRecord]) -> None:
@@ -155,5 +160,21 @@ class Taking:
         if draft.is_changed:
             model = parent.kind.model if parent else record.kind.model
             self.touched.add((model, self.known.keys[record.entry]))
-        if draft.loaded is None or (draft.loaded.digest, draft.loaded.object_id) != (draft.digest, pk):
-            self.written.append(LoadedRecord(path=record.path, entry=record.entry, object_id=pk, digest=draft.digest))
+        if draft.loaded is None:
+            self.loaded.append((record.path, record.entry, pk, draft.digest))
+        elif (draft.loaded.digest, draft.loaded.object_id) != (draft.digest, pk):
+            self.changed.append(LoadedRecord(path=record.path, entry=record.entry, object_id=pk, digest=draft.digest))
+
+    def settle(self) -> None:
+        """What was loaded is remembered, and what was only needed until then forgotten."""
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        insert(LoadedRecord, [*LOADED, "loaded_at"], [(*values, now) for values in self.loaded])
+        LoadedRecord.objects.bulk_create(
+            self.changed,
+            batch_size=MANY,
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=[*LOADED[1:], "loaded_at"],
+        )
+        for each in (self.loaded, self.changed, self.touched, self.rows):
+            each.clear()

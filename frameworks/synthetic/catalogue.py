@@ -9,12 +9,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from frameworks.loader import Content, Record, load, read_content
+from frameworks.loader.inserting import insert
 from frameworks.loader.removing import MODELS
 from frameworks.models import Advice, Disagreement, LoadedRecord
 from frameworks.synthetic.aside import indexes_aside
+from frameworks.synthetic.patterns import columns_of
 from frameworks.synthetic.reading import Reading
 from frameworks.synthetic.telling import MADE, Telling
-from frameworks.synthetic.writing import write_rows
 
 BATCH = 250  # frameworks whose rows are held in memory, about 450 each
 TABLES: list[Any] = [*MADE, *(field.remote_field.through for model in MADE for field in model._meta.many_to_many)]
@@ -66,7 +67,7 @@ def write_frameworks(telling: Telling, numbers: Iterable[int]) -> int:
 def write_all(rows: dict[Any, list[tuple[Any, ...]]]) -> int:
     """Takes them away."""
     for model in rows:
-        write_rows(model, rows[model])
+        insert(model, columns_of(model), rows[model])
     written = sum(map(len, rows.values()))
     rows.clear()
     return written
