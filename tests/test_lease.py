@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from frameworks.answers import Application, state
@@ -218,6 +219,16 @@ def test_functions_of_an_older_version_are_made_again_before_a_start() -> None:
         prepare.Command().migrate()
         assert asked(BODY) == [(body,)]
         assert watched(connection)
+
+
+def test_a_user_who_may_not_make_them_is_told_so() -> None:
+    with transaction.atomic():
+        asked("DROP TRIGGER revision ON frameworks_framework")
+        asked("CREATE ROLE guest")
+        asked("SET LOCAL ROLE guest")
+        with pytest.raises(CommandError, match="triggers of .* cannot be made: (permission denied|must be owner)"):
+            prepare.Command().watch_content()
+        transaction.set_rollback(True)
 
 
 BODY = "SELECT prosrc FROM pg_proc WHERE proname = 'revision_moves_on'"
