@@ -26,14 +26,14 @@ def sqlite(place: Path, name: str) -> str:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str | None]:
+def postgres_server(*settings: str) -> Iterator[str | None]:
     """Where databases can be made; None where this machine has no PostgreSQL."""
     programs = bindir()
     if programs is None:
         left_out(HOW_TO_GET_IT)
         yield None
         return
-    with postgres(programs) as url:
+    with postgres(programs, *settings) as url:
         yield url
 
 

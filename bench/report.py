@@ -26,8 +26,8 @@ turn.
 *Kept* answers are given again while it is known from the database that the content is what they were made from. A
 *304* answers a request with the tag of such an answer. *Made anew* is what Django takes in CPU time of its own process,
 without a server and without kept answers, warm; PostgreSQL's own work is in the time on the clock alone. PostgreSQL is
-a throwaway server on a Unix socket with 64 MB of shared buffers and `fsync=off`. Synthetic catalogues are those of
-`./run manage make_catalogue`.
+a throwaway server on a Unix socket with `fsync=off` and 64 MB of shared buffers, 2 GB for filling an empty database by
+`load_content`. Synthetic catalogues are those of `./run manage make_catalogue`.
 """
 GROWING = """On PostgreSQL, by the number of synthetic frameworks, of each of which as much is told as of a shipped one.
 *Grows* is the power of the size that a cost grows with: 0 stays the same, 1 grows alike. `load_content` fills an empty

@@ -54,8 +54,8 @@ def server_user() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def postgres(programs: Path) -> Iterator[str]:
-    """A running server, as a DATABASE_URL."""
+def postgres(programs: Path, *settings: str) -> Iterator[str]:
+    """A running server, as a DATABASE_URL. The last of two settings for the same thing counts."""
     # not under TMPDIR: the socket's path may have 107 characters, and the server's user must be able to reach it
     base = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     server = None
@@ -63,7 +63,7 @@ def postgres(programs: Path) -> Iterator[str]:
         options = server_options(base, programs)
         run([programs / "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync"], options)  # fmt: skip
-        loose = [part for setting in FAST_AND_LOOSE for part in ("-c", setting)]
+        loose = [part for setting in (*FAST_AND_LOOSE, *settings) for part in ("-c", setting)]
         server = subprocess.Popen(
             [programs / "postgres", "-D", "data", "-k", base, "-c", "listen_addresses=", *loose],
             start_new_session=True,  # Ctrl-C is for the tests; the server goes after them
