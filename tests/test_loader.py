@@ -907,6 +907,18 @@ def test_whatever_is_taken_at_a_time_the_same_is_loaded(files: Files, monkeypatc
     assert counts(files.load()) == {"unchanged": ALL - 3}
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite does not guess how large a table is")
+def test_how_much_there_is_is_known_before_the_load_is_over(files: Files, one_by_one: None) -> None:
+    """Else a load of many frameworks takes ever longer for each."""
+    tables = ["frameworks_tradeoff", "frameworks_tradeoff_sources", "frameworks_loadedrecord"]
+    more(files, 5)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pg_statistic WHERE starelid = ANY(%s::regclass[])", [tables])
+        files.load()
+        cursor.execute("SELECT DISTINCT tablename FROM pg_stats WHERE tablename = ANY(%s)", [tables])
+        assert {table for (table,) in cursor.fetchall()} == set(tables)
+
+
 def test_the_last_file_refused_takes_back_what_was_written_before(files: Files, one_by_one: None) -> None:
     files.change("guide.toml", "A thing.", "")
     assert files.refused().startswith("guide.toml:7: text")

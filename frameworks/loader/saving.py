@@ -15,7 +15,7 @@ import gc
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from frameworks.loader.files import Content, Folder, Part, Reading
@@ -26,6 +26,7 @@ from frameworks.loader.report import Report
 from frameworks.loader.rows import rows_with
 from frameworks.loader.taking import Taking
 from frameworks.models import Framework, LoadedRecord
+from frameworks.revision import content_models
 
 BATCH = 4_000  # records that are held in memory, or those of one file where it has more
 WHOLE = "content"  # the LoadedRecord that remembers the digest of all files
@@ -62,6 +63,16 @@ def load(
     return loading.report
 
 
+def look_at_size() -> None:
+    """PostgreSQL takes its figures of what is in a table by itself only after the transaction. Without any it reads
+    whole indexes for a few rows.
+    """
+    if connection.vendor == "postgresql":
+        tables = [LoadedRecord._meta.db_table, *(model._meta.db_table for model in content_models())]
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
+
+
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
     """Rows by the thousand are all still needed: looking through them for garbage took a quarter of the time."""
@@ -84,8 +95,10 @@ class Loading:
         self.removal = Removal(self.report, self.taking.touched)
 
     def run(self, content: Content | Folder, progress: Progress) -> None:
-        for batch in self.batches(progress(content.parts)):
+        for number, batch in enumerate(self.batches(progress(content.parts)), 1):
             self.take(batch)
+            if number > 1 and number.bit_count() == 1:  # twice as much is there as the last time
+                look_at_size()
         if problems := self.reading.problems or sorted(self.taking.problems, key=lambda each: (each.file, each.line)):
             raise ContentError(problems)
         self.remove_entries()
