@@ -75,7 +75,7 @@ def look_at_size() -> None:
 
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
-    """Rows by the thousand are all still needed: looking through them for garbage took a quarter of the time."""
+    """Rows by the thousand are all still needed: looking through them for garbage took a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, *before[1:])
     try:
