@@ -13,7 +13,7 @@ from bench.processes import inside, manage
 from bench.progress import doing
 from bench.served import Plan
 
-# What a load of 30 GB is given, as anybody would who has that much to load.
+# For filling a database, which 100,000 frameworks make 17 GB large.
 ROOMY = ("shared_buffers=2GB", "max_wal_size=16GB", "checkpoint_timeout=30min")
 BASE = 40  # frameworks: what the larger ones are compared to
 

@@ -47,8 +47,10 @@ def remember_alike(model: Any, pks: list[int], relations: list[Any]) -> None:
     now, said = timezone.now(), "Loaded from the content files."
     revisions = Revision.objects.bulk_create((Revision(date_created=now, comment=said) for _ in heads), batch_size=MANY)
     keys = {pk: revision.pk for pk, revision in zip(heads, revisions, strict=True)}
-    versions = [row for field in relations for row in versions_of_parts(field, heads, keys)]
-    insert(Version, VERSION, [*versions_of(model, with_links(model, heads.values()), keys, "pk"), *versions])
+    versions = list(versions_of(model, with_links(model, heads.values()), keys, "pk"))
+    for field in relations:
+        versions += versions_of_parts(field, heads, keys)
+    insert(Version, VERSION, versions)
 
 
 def versions_of_parts(field: Any, heads: dict[int, Any], revisions: dict[int, int]) -> Iterator[Row]:

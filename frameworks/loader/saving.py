@@ -63,7 +63,7 @@ def load(
     return loading.report
 
 
-def look_at_size() -> None:
+def analyze() -> None:
     """PostgreSQL takes its figures of what is in a table by itself only after the transaction. Without any it reads
     whole indexes for a few rows.
     """
@@ -98,13 +98,13 @@ class Loading:
         for number, batch in enumerate(self.batches(progress(content.parts)), 1):
             self.take(batch)
             if number > 1 and number.bit_count() == 1:  # twice as much is there as the last time
-                look_at_size()
+                analyze()
         if problems := self.reading.problems or sorted(self.taking.problems, key=lambda each: (each.file, each.line)):
             raise ContentError(problems)
         self.remove_entries()
         for path in self.taking.known.deleted:
             self.report.note("left deleted", path)
-        self.taking.changed.append(LoadedRecord(path=WHOLE, object_id=0, digest=content.digest))
+        self.taking.loaded_again.append(LoadedRecord(path=WHOLE, object_id=0, digest=content.digest))
         self.settle()
 
     def batches(self, parts: Iterable[Part]) -> Iterator[list[Record]]:

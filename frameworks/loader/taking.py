@@ -19,7 +19,7 @@ from frameworks.loader.values import messages
 from frameworks.models import LoadedRecord, Source
 from frameworks.models.record import digest_of
 
-LOADED = ("path", "entry", "object_id", "digest")
+REMEMBERED = ("path", "entry", "object_id", "digest")
 
 
 class Everything:
@@ -38,8 +38,8 @@ class Taking:
         self.known = Known(self.bring_back)
         # Of those taken last, until they are settled:
         self.rows: set[tuple[Any, int]] = set()
-        self.loaded: list[tuple[Any, ...]] = []  # for the first time: values of LOADED
-        self.changed: list[LoadedRecord] = []
+        self.loaded_first: list[tuple[Any, ...]] = []  # values of REMEMBERED
+        self.loaded_again: list[LoadedRecord] = []
         self.touched: Heads = set()
 
     def take(self, records: list[Record], loaded: dict[str, LoadedRecord]) -> None:
@@ -161,20 +161,22 @@ class Taking:
             model = parent.kind.model if parent else record.kind.model
             self.touched.add((model, self.known.keys[record.entry]))
         if draft.loaded is None:
-            self.loaded.append((record.path, record.entry, pk, draft.digest))
+            self.loaded_first.append((record.path, record.entry, pk, draft.digest))
         elif (draft.loaded.digest, draft.loaded.object_id) != (draft.digest, pk):
-            self.changed.append(LoadedRecord(path=record.path, entry=record.entry, object_id=pk, digest=draft.digest))
+            self.loaded_again.append(
+                LoadedRecord(path=record.path, entry=record.entry, object_id=pk, digest=draft.digest)
+            )
 
     def settle(self) -> None:
         """What was loaded is remembered, and what was only needed until then forgotten."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        insert(LoadedRecord, [*LOADED, "loaded_at"], [(*values, now) for values in self.loaded])
+        insert(LoadedRecord, [*REMEMBERED, "loaded_at"], [(*values, now) for values in self.loaded_first])
         LoadedRecord.objects.bulk_create(
-            self.changed,
+            self.loaded_again,
             batch_size=MANY,
             update_conflicts=True,
             unique_fields=["path"],
-            update_fields=[*LOADED[1:], "loaded_at"],
+            update_fields=[*REMEMBERED[1:], "loaded_at"],
         )
-        for each in (self.loaded, self.changed, self.touched, self.rows):
+        for each in (self.loaded_first, self.loaded_again, self.touched, self.rows):
             each.clear()
