@@ -19,6 +19,7 @@ FLOORS = {
     "frameworks.models": 0,
     "frameworks.filters": 1,
     "frameworks.opened": 0,
+    "frameworks.threads": 0,
     "frameworks.claims": 0.5,
     "frameworks.revision": 1,
     "frameworks.comparison": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -21,6 +22,7 @@ LEVEL = 6
 PACKED = ("image/png",)
 OF_NOT_MODIFIED = ("cache-control", "content-location", "etag", "expires", "vary")
 Headers = list[tuple[str, str]]
+Reply = tuple[int, Headers, bytes]  # status, headers, body
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,12 @@ class Answer:
 
     def is_known_to(self, if_none_match: str | None) -> bool:
         return if_none_match is not None and (self.tag in if_none_match or if_none_match.strip() == "*")
+
+    def to(self, environ: Mapping[str, Any]) -> Reply:
+        """What this request gets of it."""
+        if self.is_known_to(environ.get("HTTP_IF_NONE_MATCH")):
+            return 304, self.not_modified, b""
+        return 200, self.headers, self.body if environ["REQUEST_METHOD"] == "GET" else b""
 
     @cached_property
     def not_modified(self) -> Headers:

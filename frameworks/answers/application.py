@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-from frameworks.answers.answer import Answer, answer_of, compress, gathered, is_for_all
+from frameworks.answers.answer import Answer, Reply, answer_of, compress, gathered, is_for_all
 from frameworks.answers.request import Asked
 from frameworks.answers.state import State, States, Unknown
 from frameworks.answers.store import Store
@@ -39,6 +40,16 @@ class Application:
         if answer := self.store.get(asked, state):
             return sent(answer, environ, start_response)
         return self.fresh(asked, state, environ, start_response)
+
+    def at_hand(self, environ: Environ) -> Reply | None:
+        """The answer that is kept, if there is one; else None, and calling the application makes it."""
+        if settings.DEBUG or (asked := Asked.of(environ)) is None:
+            return None
+        try:
+            answer = self.store.get(asked, self.states.present())
+        except Unknown:
+            return None
+        return answer.to(environ) if answer else None
 
     def fresh(self, asked: Asked, state: State, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Made now, for all who ask at this moment by the first of them; what cannot be kept, for each of them anew."""
@@ -76,11 +87,9 @@ class Application:
 
 
 def sent(answer: Answer, environ: Environ, start_response: Start) -> Iterable[bytes]:
-    if answer.is_known_to(environ.get("HTTP_IF_NONE_MATCH")):
-        start_response("304 Not Modified", answer.not_modified)
-        return []
-    start_response("200 OK", answer.headers)
-    return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+    status, headers, body = answer.to(environ)
+    start_response(f"{status} {HTTPStatus(status).phrase}", headers)
+    return [body] if body else []
 
 
 def passed_on(response: Any, asked: Asked, environ: Environ, start_response: Start) -> Iterable[bytes]:

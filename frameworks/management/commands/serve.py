@@ -18,6 +18,8 @@ from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
+from frameworks.threads import share_out, take_turns
+
 WELCOME = """
   The catalogue is on   {url}   (Ctrl-C stops it)
   To edit it            {url}admin/
@@ -35,6 +37,7 @@ def settle() -> None:
     """
     gc.freeze()
     gc.set_threshold(10_000)
+    take_turns()
 
 
 def load_site(target: str) -> Any:
@@ -61,6 +64,7 @@ class Command(BaseCommand):
         server.serve(target_loader=load_site)
 
     def server(self, bind: str, workers: int, threads: int = THREADS) -> AbstractServer[Any]:
+        share_out()
         host, _, port = bind.rpartition(":")
         found: AbstractServer[Any] = Server(
             settings.WSGI_APPLICATION,
