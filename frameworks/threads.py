@@ -16,7 +16,7 @@ from typing import Any
 from granian.server import mp
 from granian.wsgi import _callback_wrapper as by_wsgi
 
-LONGEST = 0.0005  # seconds that a thread goes on while another waits for Python's lock
+LONGEST = 0.0005  # seconds that a thread keeps Python's lock while another waits for it
 Environ = dict[str, Any]
 Call = Callable[[Any, Environ], Any]  # granian's: where the answer goes, and the request in WSGI's words
 
@@ -37,12 +37,13 @@ class Lead:
 
     def wait(self) -> None:
         """Until it is this thread's."""
+        if self.holder == get_ident():
+            return
         if not hasattr(self.threads, "end"):
             self.threads.end = End(self.pass_on)
         with self.lock:
             if self.holder is None:
                 self.holder = get_ident()
-            if self.holder == get_ident():
                 return
             self.resting += 1
         self.turns.acquire()
@@ -69,15 +70,15 @@ class End:
         self.call()
 
 
-def share_out() -> None:
+def lead_threads() -> None:
     """Has granian call an application in this way that has answers `at_hand`, and any other as it always does.
 
     Granian offers no other place for it.
     """
-    mp._wsgi_call_wrap = shared_out  # type: ignore[attr-defined,assignment]
+    mp._wsgi_call_wrap = led  # type: ignore[attr-defined,assignment]
 
 
-def shared_out(application: Any, *options: Any) -> Call:
+def led(application: Any, *options: Any) -> Call:
     by_itself: Call = by_wsgi(application, *options)
     if (at_hand := getattr(application, "at_hand", None)) is None:
         return by_itself
@@ -89,7 +90,7 @@ def shared_out(application: Any, *options: Any) -> Call:
         else:
             lead.pass_on()
             by_itself(proto, environ)
-        if lead.holder != get_ident() and not has_body(environ):
+        if not has_body(environ):
             lead.wait()
 
     return call
@@ -100,10 +101,11 @@ def has_body(environ: Environ) -> bool:
     return "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
 
 
-def take_turns() -> None:
-    """Of the calling thread, and of all that it starts or forks: who is woken lets the others go on for a while.
+def set_turns() -> None:
+    """Of the calling thread, and of all that it starts or forks. None keeps Python's lock longer than LONGEST.
 
-    So there is more to do at each change. SCHED_BATCH: https://man7.org/linux/man-pages/man7/sched.7.html
+    Who is woken lets the others go on for a while, so that there is more to do at each change. This is SCHED_BATCH:
+    https://man7.org/linux/man-pages/man7/sched.7.html
     """
     sys.setswitchinterval(LONGEST)
     with suppress(AttributeError, OSError):  # on Linux alone; where it may not be chosen, it stays as it is

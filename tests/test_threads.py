@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection, RemoteDisconnected
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from frameworks.management.commands.serve import THREADS
-from frameworks.threads import LONGEST, Lead, take_turns
+from frameworks.threads import LONGEST, Lead, set_turns
 from tests.test_run import Checkout, checkout, status
 
 __all__ = ["checkout"]
@@ -133,13 +133,8 @@ def test_a_form_that_nobody_reads_stops_no_connection(site: str) -> None:
         list(readers.map(ask, range(4 * THREADS)))
 
 
-@contextmanager
-def on_one_connection(url: str) -> Iterator[HTTPConnection]:
-    connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
-    try:
-        yield connection
-    finally:
-        connection.close()
+def on_one_connection(url: str) -> closing[HTTPConnection]:
+    return closing(HTTPConnection(urlsplit(url).netloc, timeout=20))
 
 
 def test_an_answer_that_cannot_be_made_is_told_and_the_next_one_is_made(checkout: Checkout) -> None:
@@ -193,7 +188,7 @@ def test_who_is_woken_waits_for_its_turn() -> None:
     found, before = list[int](), sys.getswitchinterval()
 
     def serve() -> None:
-        take_turns()
+        set_turns()
         in_a_thread(lambda: found.append(os.sched_getscheduler(0)))
 
     try:

@@ -31,11 +31,10 @@ class Application:
         self.states = States()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        if settings.DEBUG or (asked := Asked.of(environ)) is None:
+        asked, state = self.about(environ)
+        if asked is None:
             return self.django(environ, start_response)
-        try:
-            state = self.states.present()
-        except Unknown:
+        if state is None:
             return passed_on(self.response(asked, environ), asked, environ, start_response)
         if answer := self.store.get(asked, state):
             return sent(answer, environ, start_response)
@@ -43,13 +42,18 @@ class Application:
 
     def at_hand(self, environ: Environ) -> Reply | None:
         """The answer that is kept, if there is one; else None, and calling the application makes it."""
-        if settings.DEBUG or (asked := Asked.of(environ)) is None:
-            return None
-        try:
-            answer = self.store.get(asked, self.states.present())
-        except Unknown:
-            return None
+        asked, state = self.about(environ)
+        answer = self.store.get(asked, state) if asked and state else None
         return answer.to(environ) if answer else None
+
+    def about(self, environ: Environ) -> tuple[Asked | None, State | None]:
+        """What is asked, None where it is for Django as it is; and of which state, None where that cannot be known."""
+        if settings.DEBUG or (asked := Asked.of(environ)) is None:
+            return None, None
+        try:
+            return asked, self.states.present()
+        except Unknown:
+            return asked, None
 
     def fresh(self, asked: Asked, state: State, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Made now, for all who ask at this moment by the first of them; what cannot be kept, for each of them anew."""

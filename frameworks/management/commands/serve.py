@@ -18,7 +18,7 @@ from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
-from frameworks.threads import share_out, take_turns
+from frameworks.threads import lead_threads, set_turns
 
 WELCOME = """
   The catalogue is on   {url}   (Ctrl-C stops it)
@@ -37,7 +37,7 @@ def settle() -> None:
     """
     gc.freeze()
     gc.set_threshold(10_000)
-    take_turns()
+    set_turns()
 
 
 def load_site(target: str) -> Any:
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         server.serve(target_loader=load_site)
 
     def server(self, bind: str, workers: int, threads: int = THREADS) -> AbstractServer[Any]:
-        share_out()
+        lead_threads()
         host, _, port = bind.rpartition(":")
         found: AbstractServer[Any] = Server(
             settings.WSGI_APPLICATION,
