@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from django.db.models import Count
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import reverse
 
 from frameworks.models import (
@@ -189,6 +191,12 @@ def read(client: Any, address: str, status: int = 200, **how: Any) -> Page:
     response = client.get(address, **how)
     assert response.status_code == status, (address, response.status_code)
     return Page(address, response.content.decode())
+
+
+def error(template: str) -> Page:
+    """What is answered instead of a page, as Django renders it."""
+    told = {"exception": "There is no such thing.", "errors": {"page": ["Write a whole number from 1."]}}
+    return Page(template, render_to_string(template, told, RequestFactory().get("/no-such-page/")))
 
 
 # ── a small catalogue of one's own ──
