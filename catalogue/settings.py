@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from contextlib import suppress
+from logging import LogRecord
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -88,6 +89,10 @@ def client_ip(request: HttpRequest) -> str | None:
     return request.META.get("REMOTE_ADDR") or None
 
 
+def is_no_503(record: LogRecord) -> bool:
+    return getattr(record, "status_code", None) != 503
+
+
 DEBUG = yes_or_no("DEBUG")
 HTTPS = yes_or_no("HTTPS")
 HSTS_SECONDS = seconds("HSTS_SECONDS", 31_536_000)
@@ -132,6 +137,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "catalogue.unavailable.UnavailableMiddleware",
+    "catalogue.public_methods.PublicMethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -143,6 +150,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "catalogue.urls"
 WSGI_APPLICATION = "catalogue.wsgi.application"
+PRIVATE_PATHS = ("/admin/",)  # each editor's own; everything else is public, and read only
+API_PATH = "/api/"
 APPEND_SLASH = True
 
 TEMPLATES = [
@@ -296,6 +305,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     # The level is the handler's: Django's own loggers pass on whatever they hear.
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    # Why something is unavailable is logged by us, once; Django would say that it is for every request.
+    "filters": {"not_503": {"()": "django.utils.log.CallbackFilter", "callback": is_no_503}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "level": LOG_LEVEL,
+            "filters": ["not_503"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
