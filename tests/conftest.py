@@ -12,6 +12,10 @@ The database
     these tests fail, with the loader's message; the others run on empty tables. Ask for `empty_catalogue` where only
     what the test makes may be there. SQLite is tested as a file, as it is used; every worker has its own.
 
+    `./run test` runs the suite on both databases. What gives the same on every database runs on one of them: tests that
+    use none, those in a browser, and those marked `any_database`. Mark a test `each_database` that uses the database by
+    a server of its own.
+
 The browser
     `page` is pytest-playwright's, driving this machine's chromium. It keeps console errors, failed scripts and requests
     to other hosts, which it refuses, in `page.problems`; a test ends with `assert page.problems == []`.
@@ -19,6 +23,7 @@ The browser
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import pickle
@@ -47,6 +52,22 @@ CARDS: Any = settings.CACHES["cards"]
 NO_BROWSER = "no chromium on this machine (apt install chromium, or name one in CHROMIUM)"
 
 # ── every test ──
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    skip_without_browser(items)
+    if os.environ.get("FURTHER_DATABASE") == "true":
+        left_out = [item for item in items if is_same_on_every_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def is_same_on_every_database(item: pytest.Item) -> bool:
+    """Tell whether a run on one database says all: see “The database” above."""
+    if "each_database" in item.keywords:
+        return False
+    uses_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+    return not uses_database or "browser" in item.keywords or "any_database" in item.keywords
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -123,15 +144,22 @@ def stored_models() -> list[type[Model]]:
 def fill(cache: Path) -> None:
     """Loads the content, or takes over the rows of a former load: a second instead of ten."""
     kept = cache / f"{loaded_from()}.pickle"
-    if kept.exists():
-        return take_over(pickle.loads(kept.read_bytes()))  # noqa: S301  # our own file
+    with (cache / "lock").open("w") as lock:  # let go with the file
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of workers that start together one loads
+        if not kept.exists():
+            return load(kept)
+    take_over(pickle.loads(kept.read_bytes()))  # noqa: S301  # our own file
+
+
+def load(kept: Path) -> None:
+    """Loads the content and keeps its rows for those who come after."""
     try:
         call_command("load_content", stdout=StringIO())
     except CommandError as error:
         return PROBLEM.append(str(error))
-    for old in cache.glob("*.pickle"):
+    for old in kept.parent.glob("*.pickle"):
         old.unlink(missing_ok=True)
-    draft = cache / f"{os.getpid()}.draft"
+    draft = kept.with_suffix(".draft")
     draft.write_bytes(pickle.dumps([list(model._base_manager.all()) for model in stored_models()]))
     draft.replace(kept)
 
@@ -212,7 +240,7 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def skip_without_browser(items: list[pytest.Item]) -> None:
     """Without a browser its tests are skipped; not in CI, where `browser_type_launch_args` fails them."""
     if not (chromium() or CONTINUOUS):
         for item in items:

@@ -142,6 +142,7 @@ def one_sentence(text: str) -> str:
 # ── it works ──
 
 
+@pytest.mark.each_database
 def test_a_fresh_checkout_serves_the_site_and_a_second_start_has_nothing_to_do(checkout: Checkout) -> None:
     with checkout.serving() as (url, said):
         for path in ("/", "/frameworks/", "/api/v1/frameworks/", "/admin/login/"):
@@ -169,6 +170,7 @@ def test_an_unknown_command_is_refused(checkout: Checkout) -> None:
     assert "./run test" in one_sentence(said)
 
 
+@pytest.mark.each_database
 def test_prepare_does_only_what_is_not_done(checkout: Checkout) -> None:
     everything = ["Migrating the database", "Loading the content", "Collecting static files"]
     assert prepared(checkout) == everything
@@ -257,6 +259,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(checkout: Checkout) -> None
     assert one_sentence(said).startswith(f"No permission to write in {checkout.path}/var: ")
 
 
+@pytest.mark.each_database
 def test_a_failed_migration_is_told_in_one_sentence(checkout: Checkout) -> None:
     migrations = checkout.path / "frameworks/migrations"
     last = max(path.stem for path in migrations.glob("0*.py"))
@@ -355,10 +358,10 @@ def python(code: str) -> tuple[str, str, str]:
 
 def test_a_missing_postgresql_is_said_and_fails_in_ci_only(tmp_path: Path) -> None:
     nowhere = {"PG_BINDIR": str(tmp_path)}
-    done = with_postgres("--sqlite-first", *python(""), **nowhere)
+    done = with_postgres("--both", *python(""), **nowhere)
     assert (done.returncode, done.stdout.splitlines()[-2:][0]) == (0, "SQLite: passed")
     assert "PostgreSQL: skipped: no PostgreSQL on this machine" in done.stdout
-    done = with_postgres("--sqlite-first", *python(""), **nowhere, CI="true")
+    done = with_postgres("--both", *python(""), **nowhere, CI="true")
     assert done.returncode == 77
     assert "PostgreSQL: failed: no PostgreSQL on this machine" in done.stdout
     assert with_postgres(*python(""), **nowhere).returncode == 77
@@ -369,9 +372,9 @@ def test_a_failure_on_either_database_is_a_failure() -> None:
         pytest.skip("no PostgreSQL on this machine")
     on_postgres = "import os, sys; sys.exit(3 if 'DATABASE_URL' in os.environ else 0)"
     on_sqlite = "import os, sys; sys.exit(0 if 'DATABASE_URL' in os.environ else 4)"
-    assert with_postgres("--sqlite-first", *python(on_postgres)).returncode == 3
-    assert with_postgres("--sqlite-first", *python(on_sqlite)).returncode == 4
-    assert with_postgres("--sqlite-first", *python("")).returncode == 0
+    assert with_postgres("--both", *python(on_postgres)).returncode == 3
+    assert with_postgres("--both", *python(on_sqlite)).returncode == 4
+    assert with_postgres("--both", *python("")).returncode == 0
 
 
 def test_the_throwaway_server_goes_when_it_is_told_to_stop() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -18,6 +20,9 @@ from hypothesis import HealthCheck, assume
 from hypothesis import settings as hypothesis_settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+import bench
+import catalogue
+import frameworks
 from tests.api_world import LISTS, make_world
 
 
@@ -34,6 +39,13 @@ def application(environ: Any, start_response: Any) -> Any:
 DOCUMENT = SchemaGenerator().get_schema(request=None, public=True)
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 schema.app = application
+
+# Hypothesis draws from the constants of the loaded modules: with all of ours loaded it draws the same examples whatever
+# other tests are collected beside these.
+for package in (bench, catalogue, frameworks):
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        if module.name.rpartition(".")[2] not in ("__main__", "wsgi"):
+            import_module(module.name)
 
 # Slugs in a query are data: a schema cannot list them, and most strings that it allows name nothing.
 UNFAIR = [positive_data_acceptance]
@@ -52,8 +64,8 @@ def world(empty_catalogue: None) -> Iterator[None]:
 
 
 def is_empty(value: Any) -> bool:
-    """An empty value counts as absent, for which a schema has no word."""
-    return value in ("", None) or (isinstance(value, list) and any(map(is_empty, value)))
+    """Tell whether a value is sent as an empty one, which counts as absent: a schema has no word for that."""
+    return value in ("", None, {}) or (isinstance(value, list) and (not value or any(map(is_empty, value))))
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from tests.admin_form import entered
 from tests.test_run import Checkout, checkout
 
 __all__ = ["checkout"]
+pytestmark = pytest.mark.each_database
 EDITS = 40
 PAGE = "/types/micro/"
 

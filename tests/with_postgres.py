@@ -2,24 +2,28 @@
 """Runs a command with DATABASE_URL naming a throwaway PostgreSQL server.
 
     python tests/with_postgres.py pytest -n auto
-    python tests/with_postgres.py --sqlite-first pytest -n auto     what `./run test` does
+    python tests/with_postgres.py --both pytest -n auto     what `./run test` does
 
 The server comes from the machine's own programs (PG_BINDIR, PATH or the usual places), listens on a Unix socket only
 and leaves nothing behind, also after Ctrl-C and SIGTERM. PostgreSQL refuses to run as root: then it runs as `postgres`
-or `nobody`. Exit status: the command's; 77 where there is no PostgreSQL. With --sqlite-first the command runs without
-DATABASE_URL before; a missing PostgreSQL is then only mentioned, but is a failure where CI=true.
+or `nobody`. Exit status: the command's; 77 where there is no PostgreSQL. With --both the command also runs without
+DATABASE_URL, on SQLite, at the same time: tests that wait for a server or a browser leave the processor to the others.
+The run on PostgreSQL is told by FURTHER_DATABASE=true that what gives the same on every database is being run already;
+what it says is shown after the other. A missing PostgreSQL is then only mentioned, but is a failure where CI=true.
 """
 
 from __future__ import annotations
 
 import os
 import pwd
+import queue
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,10 +118,14 @@ def stop(process: subprocess.Popen[bytes] | None, gently: int = signal.SIGINT) -
         process.wait()
 
 
-def status_of(command: list[str], database_url: str | None) -> int:
-    """Runs the command to its end, or stops it when we are stopped."""
+def start(command: list[str], database_url: str | None, **options: Any) -> subprocess.Popen[Any]:
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    child = subprocess.Popen(command, env=env if database_url is None else {**env, "DATABASE_URL": database_url})
+    env |= {"DATABASE_URL": database_url} if database_url else {}
+    return subprocess.Popen(command, env=env | options.pop("env", {}), **options)
+
+
+def status_of(child: subprocess.Popen[Any]) -> int:
+    """The exit status of a command at its end; the command is stopped when we are stopped."""
     try:
         status = child.wait()
     except KeyboardInterrupt:  # Ctrl-C reached the child as well
@@ -133,17 +141,52 @@ def on_postgres(command: list[str]) -> int:
     if programs is None:
         return MISSING
     with postgres(programs) as url:
-        return status_of(command, url)
+        return status_of(start(command, url))
 
 
 def on_both(command: list[str]) -> int:
-    """SQLite, then PostgreSQL whatever came before, then one line on each."""
+    """Run on SQLite and PostgreSQL at once, show what one says after the other, end with a line on each."""
+    programs = bindir()
     print("── SQLite", flush=True)
-    sqlite = status_of(command, None)
-    if sqlite == 130:  # Ctrl-C: nobody waits for the rest
-        return sqlite
-    print("── PostgreSQL", flush=True)
-    other = on_postgres(command)
+    if programs is None:
+        return summed_up(status_of(start(command, None)), MISSING)
+    with postgres(programs) as url:
+        beside = start(command, url, env={"FURTHER_DATABASE": "true"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said = Said(beside)
+        try:
+            sqlite = status_of(start(command, None))
+            if sqlite == 130:  # Ctrl-C: nobody waits for the rest
+                return sqlite
+            print("── PostgreSQL", flush=True)
+            said.show()
+            return summed_up(sqlite, status_of(beside))
+        finally:
+            stop(beside)
+
+
+class Said(threading.Thread):
+    """The output of a command, read from the beginning and kept until it is to be shown."""
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        super().__init__(daemon=True)
+        self.child, self.pieces = child, queue.SimpleQueue[bytes]()
+        self.start()
+
+    def run(self) -> None:
+        assert self.child.stdout
+        while piece := os.read(self.child.stdout.fileno(), 65536):
+            self.pieces.put(piece)
+        self.pieces.put(b"")
+
+    def show(self) -> None:
+        """Write what was said so far, then the rest as it comes."""
+        for piece in iter(self.pieces.get, b""):
+            sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+
+
+def summed_up(sqlite: int, other: int) -> int:
+    """A line on each database; the exit status of both runs together."""
     skipped = other == MISSING and os.environ.get("CI") != "true"
     print(f"SQLite: {'passed' if sqlite == 0 else 'failed'}")
     word = "passed" if other == 0 else "failed" if other != MISSING else "skipped" if skipped else "failed"
@@ -153,7 +196,7 @@ def on_both(command: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that `finally` runs
-    if arguments[:1] == ["--sqlite-first"]:
+    if arguments[:1] == ["--both"]:
         return on_both(arguments[1:])
     if not arguments:
         sys.exit(__doc__)
