@@ -40,7 +40,7 @@ def written(value: Any) -> str:
 
 
 def records_as_csv(header: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
-    """Records of one kind. A value that has parts of its own is a column for each: `claims.verified`."""
+    """Records of one kind. A value that has parts of its own is a column for each: `claim_counts.verified`."""
     return table_as_csv(header, ([reach(record, column) for column in header] for record in records))
 
 

@@ -105,8 +105,8 @@ class Plain:
         if name == "q":
             return all(any(word in text for text in row.texts) for word in values)
         if name == "feature":
-            return row.levels.get(values[0]) in ENOUGH["".join(state.get("level", []))]
-        if name == "since":
+            return row.levels.get(values[0]) in ENOUGH["".join(state.get("at_least", []))]
+        if name == "released_since":
             return row.last is not None and row.last >= datetime.date(int(values[0]), 1, 1)
         return any(value in row.values[name] for value in values)
 
@@ -133,7 +133,7 @@ def conditions(state: State) -> list[tuple[str, list[str]]]:
             found += [(name, [value]) for value in values]
         elif name == "q":
             found += [("q", words_of(state))] * bool(words_of(state))
-        elif name != "level" and values:
+        elif name != "at_least" and values:
             found.append((name, values))
     return found
 
@@ -153,16 +153,16 @@ def random_states(seed: int, number: int) -> Iterator[State]:
     """Some facets with one to three of their values, or the one that they take, often a word; the same each time."""
     chance, filters = random.Random(seed), FrameworkFilter()
     offered = {name: [value for value, _ in filters.choices(name)] for name in FACETS}
-    offered["since"] = ["2026", "2025", "2024", "2021", "2020", "1999"]
+    offered["released_since"] = ["2026", "2025", "2024", "2021", "2020", "1999"]
     common = ["routing", "templates", "sessions", "middleware", "json", "testing", "async", "websockets", "orm"]
     for _ in range(number):
         state: State = {}
         for name in chance.sample(list(FACETS), chance.choice([0, 1, 1, 2, 2, 3, 4])):
             values = common if name == "feature" and chance.random() < 0.6 else offered[name]
-            most = 1 if name in ("level", "since") else chance.choice([1, 1, 2, 3])
+            most = 1 if name in ("at_least", "released_since") else chance.choice([1, 1, 2, 3])
             state[name] = chance.sample(values, min(len(values), most))
         if "feature" in state and chance.random() < 0.4:
-            state["level"] = [chance.choice(["official", "built-in"])]
+            state["at_least"] = [chance.choice(["official", "built-in"])]
         if chance.random() < 0.4:
             state["q"] = [chance.choice(WORDS)]
         yield state

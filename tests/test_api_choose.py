@@ -70,7 +70,7 @@ def test_every_line_says_what_the_engine_found(content: None, client: Any) -> No
             assert (line["sure"], line["possible"]) == (expected.sure, expected.possible)
             slugs = [[source.slug for source in said.sources] for said in expected.finding.statements]
             assert [said["sources"] for said in line["evidence"]] == slugs
-            assert all(said["url"].startswith("http://testserver/frameworks/") for said in line["evidence"])
+            assert all(said["page_url"].startswith("http://testserver/frameworks/") for said in line["evidence"])
 
 
 def test_the_counts_beside_answers_are_the_engine_s(content: None, client: Any) -> None:
@@ -86,7 +86,7 @@ def test_a_change_can_be_followed(content: None, client: Any) -> None:
     data = asked(client, "team=documentation&team=community&realtime=websockets")
     assert data["changes"]
     for change in data["changes"][:3]:
-        answer = client.get(change["url"]).json()
+        answer = client.get(change["api_url"]).json()
         first = [each["framework"] for each in [*answer["fits"], *answer["perhaps"]] if each["place"] == 1]
         assert first == change["first"]
 
@@ -102,7 +102,7 @@ def test_without_an_answer_nothing_is_ranked(content: None, client: Any) -> None
 def test_empty_values_and_the_default_force_change_nothing(content: None, client: Any) -> None:
     plain = asked(client, "build=apis")
     assert asked(client, "build=apis&team=&force_build=some&format=json") == plain
-    assert plain["url"] == f"http://testserver{URL}?build=apis"
+    assert plain["api_url"] == f"http://testserver{URL}?build=apis"
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,8 @@ def test_every_filter_at_once_asks_the_same_number_of_times(client: Any, empty_c
     }
     query = "&".join(f"{name}={entry.slug}" for name, entry in chosen.items())
     factories.Framework.objects.update(latest_release_on=factories.DAY)
-    rest = "interface=wsgi&concurrency=sync&level=built-in&status=active&license=MIT&since=2025&q=framework&sort=-name"
-    url = f"{API}frameworks/?{query}&{rest}"
+    rest = "interface=wsgi&concurrency=sync&at_least=built-in&status=active&license=MIT&released_since=2025"
+    url = f"{API}frameworks/?{query}&{rest}&q=framework&sort=-name"
     assert client.get(url).json()["count"] == 2 * rows
     assert queries(client, url) == COUNTS["frameworks"][0] + 5 + 6
 

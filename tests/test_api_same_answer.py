@@ -14,7 +14,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 WRONG = [
     *[("type", "no-such"), ("sort", "stars"), ("page", "x"), ("page", "99"), ("q", "\0"), ("license", "x" * 500)],
-    *[("level", "third-party"), ("since", "1066"), ("concurrency", "both"), ("praised", "\0"), ("criticised", "x")],
+    *[("at_least", "third-party"), ("released_since", "1066"), ("concurrency", "both")],
+    *[("praised", "\0"), ("criticised", "x"), ("level", "official"), ("since", "2024"), ("sort", "released")],
 ]
 
 
@@ -53,7 +54,7 @@ def query_strings(number: int) -> list[str]:
     chance = random.Random(20261120)
     filters = FrameworkFilter()
     values = {name: [value for value, _ in filters.choices(name)] for name in FACETS} | {
-        "since": ["2026", "2025", "2019"]
+        "released_since": ["2026", "2025", "2019"]
     }
     words = ["framework", "web", "small", "quick", "fl", "Django", "für", "test", "a", "Framework 1", "zzz"]
     found = []

@@ -26,9 +26,9 @@ from frameworks.chooser import (
 from frameworks.chooser.changes import single_changes
 from frameworks.chooser.probes import BestFor, Has, Praised
 from frameworks.chooser.ranking import candidates
-from frameworks.filters import BadParameter
 from frameworks.filters.index import Index
 from frameworks.models import Aspect, Criterion, Feature, Framework, SupportStatement, UseCase
+from frameworks.parameters import BadParameter
 from tests import factories
 from tests.chooser_by_hand import Facts, Profile, by_hand
 

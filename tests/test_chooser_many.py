@@ -211,7 +211,7 @@ def test_the_list_is_named_where_it_finds_just_those_that_fit(many: None, client
                 in pages.read(client, f"/choose/?{query}").links
             )
         named.append(choice.list_query)
-    assert named == ["feature=orm&feature=testing&level=official", "", "use_case=apis", None]
+    assert named == ["feature=orm&feature=testing&at_least=official", "", "use_case=apis", None]
 
 
 @pytest.mark.django_db

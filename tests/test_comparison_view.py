@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from frameworks.claims import Claims
-from frameworks.comparison import Comparison, UnknownView, View, compare
-from frameworks.models import Framework
+from frameworks.comparison import Comparison, View, compare
+from frameworks.models import Aspect, Feature, Framework
+from frameworks.parameters import BadParameter
 from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def test_a_section_of_which_nothing_is_left_is_still_a_section(empty_catalogue: 
     two = [factories.make_framework(), factories.make_framework()]
     value = of_content(*(each.slug for each in two))
     assert value.narrowed(View(section="best-for")).sections == ()
-    with pytest.raises(UnknownView, match="section"):
+    with pytest.raises(BadParameter, match="section"):
         value.narrowed(View(section="cooking"))
 
 
@@ -112,7 +113,7 @@ def test_page_api_csv_and_markdown_show_the_same_rows(content: None, client: Cli
     text = client.get(f"{asked}&format=md").content.decode()
     lines_of_rows = [line for line in text.splitlines() if line.startswith("| ") and line[:7] != "| --- |"]
     assert len(lines_of_rows) - len(data["sections"]) == len(names)  # one head for each section
-    assert f"{len(names)} of {len(names) + data['hidden']} rows" in page.main
+    assert f"{len(names)} of {len(names) + data['hidden_rows']} rows" in page.main
 
 
 @pytest.mark.parametrize("view", SOME, ids=query)
@@ -240,4 +241,22 @@ def test_an_api_comparison_keeps_its_order_when_narrowed(content: None, client: 
     data: Any = client.get("/api/v1/comparison/?framework=sanic&framework=bottle&only=differences").json()
     assert [column["slug"] for column in data["columns"]] == ["sanic", "bottle"]
     assert all(row["differs"] for section in data["sections"] for row in section["rows"])
-    assert data["hidden"] > 0
+    assert data["hidden_rows"] > 0
+
+
+def test_a_row_has_a_key_of_its_own_and_the_slug_of_its_feature(content: None, client: Client) -> None:
+    features = set(Feature.objects.values_list("slug", flat=True))
+    for section in client.get(API).json()["sections"]:
+        keys = [row["key"] for row in section["rows"]]
+        assert len(set(keys)) == len(keys) > 0
+        for row in section["rows"]:
+            assert row["feature"] == (row["key"] if row["page_url"].partition("/features/")[2] else "")
+            features.discard(row["feature"])
+    assert features == set()
+
+
+def test_facts_are_called_what_a_framework_calls_them(content: None, client: Client) -> None:
+    framework = client.get("/api/v1/frameworks/django/").json()
+    rows = {s["key"]: {row["key"] for row in s["rows"]} for s in client.get(API).json()["sections"]}
+    assert rows["facts"] | rows["adopters"] <= framework.keys()
+    assert rows["tradeoffs"] <= set(Aspect.objects.values_list("slug", flat=True))

@@ -30,7 +30,7 @@ def item(text: str, sign: str = "") -> Item:
 
 def comparison(*cells: Cell) -> Comparison:
     columns = tuple(Column(f"f{number}", f"F{number}", "", f"/f{number}/") for number in range(len(cells)))
-    return Comparison(columns, (Section("s", "Section", (Row("Row", cells),)),))
+    return Comparison(columns, (Section("s", "Section", (Row("row", "Row", cells),)),))
 
 
 def read(text: str) -> list[list[str]]:

@@ -30,10 +30,10 @@ def facets_of(query: str) -> FrameworkFilter:
 
 
 def test_the_facets_and_their_parameters() -> None:
-    names = "type interface concurrency feature level use_case praised criticised adopter status license since"
-    assert " ".join(FACETS) == names
+    names = "type interface concurrency feature at_least use_case praised criticised adopter status license"
+    assert list(FACETS) == [*names.split(), "released_since"]
     assert [name for name, facet in FACETS.items() if facet.rule == ALL] == ["feature"]
-    assert [name for name, facet in FACETS.items() if facet.is_single] == ["level", "since"]
+    assert [name for name, facet in FACETS.items() if facet.is_single] == ["at_least", "released_since"]
     assert all(facet.label and facet.hint.endswith(".") for facet in FACETS.values())
     assert set(FACETS) < set(FrameworkFilter.base_filters)
 
@@ -80,8 +80,8 @@ def test_async_is_a_statement_that_stands_and_may_be_partial(empty_catalogue: No
 
 
 def test_a_level_leaves_sync_or_async_alone(content: None) -> None:
-    assert "flask" in found("concurrency=async&level=built-in")
-    assert found("concurrency=async&level=built-in") == found("concurrency=async")
+    assert "flask" in found("concurrency=async&at_least=built-in")
+    assert found("concurrency=async&at_least=built-in") == found("concurrency=async")
 
 
 # ── how it must be there ──
@@ -100,17 +100,17 @@ def test_a_level_says_what_counts_for_the_features(empty_catalogue: None) -> Non
         framework = factories.make_framework(slug=level, name=level)
         factories.make_support(feature=feature, framework=framework, level=level, **needed)
     assert found("feature=orm") == ["built-in", "official-add-on", "partial", "third-party"]
-    assert found("feature=orm&level=official") == ["built-in", "official-add-on"]
-    assert found("feature=orm&level=built-in") == ["built-in"]
-    assert counts("feature=orm", "level") == {"official": 2, "built-in": 1}
+    assert found("feature=orm&at_least=official") == ["built-in", "official-add-on"]
+    assert found("feature=orm&at_least=built-in") == ["built-in"]
+    assert counts("feature=orm", "at_least") == {"official": 2, "built-in": 1}
 
 
 def test_a_level_alone_narrows_nothing_but_changes_the_numbers_of_features(content: None) -> None:
-    assert found("level=built-in") == found("")
-    assert set(counts("", "level").values()) == {len(found(""))}
-    any_way, built_in = counts("", "feature"), counts("level=built-in", "feature")
+    assert found("at_least=built-in") == found("")
+    assert set(counts("", "at_least").values()) == {len(found(""))}
+    any_way, built_in = counts("", "feature"), counts("at_least=built-in", "feature")
     assert all(built_in[slug] <= any_way[slug] for slug in any_way)
-    assert built_in["orm"] == len(found("feature=orm&level=built-in")) < any_way["orm"]
+    assert built_in["orm"] == len(found("feature=orm&at_least=built-in")) < any_way["orm"]
 
 
 # ── praised and criticised ──
@@ -135,26 +135,26 @@ def released(empty_catalogue: None) -> None:
 
 
 def test_a_year_finds_what_came_out_in_it_or_later(released: None) -> None:
-    assert sorted(found("since=2025")) == ["of-2025-01-01", "of-2025-06-15"]
-    assert sorted(found("since=2024")) == ["of-2024-12-31", "of-2025-01-01", "of-2025-06-15"]
-    assert "of-no-known-day" not in found("since=1990")
-    assert len(found("since=1990")) == 4
+    assert sorted(found("released_since=2025")) == ["of-2025-01-01", "of-2025-06-15"]
+    assert sorted(found("released_since=2024")) == ["of-2024-12-31", "of-2025-01-01", "of-2025-06-15"]
+    assert "of-no-known-day" not in found("released_since=1990")
+    assert len(found("released_since=1990")) == 4
 
 
 def test_the_years_offered_are_those_that_occur(released: None) -> None:
-    assert counts("", "since") == {"2025": 2, "2024": 3, "2020": 4}
-    assert list(counts("", "since")) == ["2025", "2024", "2020"]
+    assert counts("", "released_since") == {"2025": 2, "2024": 3, "2020": 4}
+    assert list(counts("", "released_since")) == ["2025", "2024", "2020"]
 
 
 def test_a_link_to_a_year_in_which_nothing_came_out_stays_good(released: None) -> None:
     """The day of a latest release moves on, links do not."""
-    assert found("since=2022") == found("since=2024")
-    assert counts("since=2022", "since") == {"2025": 2, "2024": 3, "2022": 3, "2020": 4}
-    assert found("since=2026") == []
+    assert found("released_since=2022") == found("released_since=2024")
+    assert counts("released_since=2022", "released_since") == {"2025": 2, "2024": 3, "2022": 3, "2020": 4}
+    assert found("released_since=2026") == []
 
 
 def test_the_years_differ_from_the_sort_by_first_release(released: None) -> None:
-    assert set(found("since=2025&sort=released")) == set(found("since=2025"))
+    assert set(found("released_since=2025&sort=first_release")) == set(found("released_since=2025"))
 
 
 # ── the numbers ──
@@ -186,8 +186,8 @@ def test_the_chosen_are_marked(content: None) -> None:
 
 
 def test_what_choosing_nothing_leaves_is_told(content: None) -> None:
-    for facet in facets_of("level=built-in&feature=orm&type=full-stack&since=2026").facets():
-        rest = {"level": ["built-in"], "feature": ["orm"], "type": ["full-stack"], "since": ["2026"]}
+    for facet in facets_of("at_least=built-in&feature=orm&type=full-stack&released_since=2026").facets():
+        rest = {"at_least": ["built-in"], "feature": ["orm"], "type": ["full-stack"], "released_since": ["2026"]}
         rest.pop(facet.facet.name, None)
         assert facet.unset.count == len(found(encoded(rest)))
         assert facet.unset.is_chosen is (not facet.chosen)
@@ -242,16 +242,16 @@ def test_every_removal_counts_what_is_found_without_it(doubtful_content: None) -
 
 
 def test_a_removal_says_what_it_takes_away(content: None) -> None:
-    assert facets_of("q=+web++app+&feature=orm&level=official&since=2026").removals() == [
-        Removal("q", "Search", "web app", "“web app”", len(found("feature=orm&level=official&since=2026"))),
-        Removal("feature", "Features", "orm", "Object-relational mapper", len(found("q=web+app&since=2026"))),
+    assert facets_of("q=+web++app+&feature=orm&at_least=official&released_since=2026").removals() == [
+        Removal("q", "Search", "web app", "“web app”", len(found("feature=orm&at_least=official&released_since=2026"))),
+        Removal("feature", "Features", "orm", "Object-relational mapper", len(found("q=web+app&released_since=2026"))),
         Removal(
-            *("level", "How it must be there", "official", "built in or official add-on"),
-            len(found("q=web+app&feature=orm&since=2026")),
+            *("at_least", "How it must be there", "official", "built in or official add-on"),
+            len(found("q=web+app&feature=orm&released_since=2026")),
         ),
         Removal(
-            *("since", "A release since", "2026", "2026 or later"),
-            len(found("q=web+app&feature=orm&level=official")),
+            *("released_since", "A release since", "2026", "2026 or later"),
+            len(found("q=web+app&feature=orm&at_least=official")),
         ),
     ]
     assert facets_of("").removals() == []
@@ -271,10 +271,10 @@ def every_value(framework: Framework) -> str:
         "adopter": [framework.adoptions.first().adopter.slug],
         "interface": ["asgi"],
         "concurrency": ["async"],
-        "level": ["official"],
+        "at_least": ["official"],
         "status": ["dormant"],
         "license": ["MIT"],
-        "since": ["2026"],
+        "released_since": ["2026"],
         "q": ["framework"],
     }
     return encoded(state)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from frameworks.filters import ALL, ANY, FACETS, SORTS, BadParameter, FrameworkFilter
+from frameworks.filters import ALL, ANY, FACETS, SORTS, FrameworkFilter
 from frameworks.models import Framework, Interface, Status
+from frameworks.parameters import BadParameter
 from tests import factories, pages
 from tests.plain import ASLEEP, DOUBT, PAST, counts, found
 
@@ -162,7 +163,7 @@ def test_among_names_and_among_mentions_sleepers_come_last(empty_catalogue: None
 
 
 def test_the_order_is_told(content: None) -> None:
-    told = {"": SORTS[""], "sort=-name": SORTS["-name"], "q=a&sort=released": SORTS["released"]}
+    told = {"": SORTS[""], "sort=-name": SORTS["-name"], "q=a&sort=first_release": SORTS["first_release"]}
     for query, words in told.items():
         filters = FrameworkFilter(QueryDict(query))
         filters.found()
@@ -203,7 +204,10 @@ def test_names_sort_without_regard_to_case(empty_catalogue: None) -> None:
     assert found("sort=-name") == ["zope", "web2py", "bottle", "aiohttp"]
 
 
-@pytest.mark.parametrize(("sort", "column"), [("released", "first_release"), ("reviewed", "reviewed_on")])
+@pytest.mark.parametrize(
+    ("sort", "column"),
+    [("first_release", "first_release"), ("latest_release", "latest_release_on"), ("reviewed", "reviewed_on")],
+)
 def test_what_has_no_date_comes_last_in_both_directions(empty_catalogue: None, sort: str, column: str) -> None:
     old, new = datetime.date(2001, 2, 3), datetime.date(2021, 2, 3)
     for name, day in [("b", None), ("new", new), ("a", None), ("old", old), ("also-old", old)]:
@@ -230,17 +234,19 @@ def test_every_sort_finds_the_same_frameworks(content: None) -> None:
         ("use_case=x", {"use_case"}),
         ("adopter=nobody", {"adopter"}),
         ("concurrency=both", {"concurrency"}),
-        ("level=third-party", {"level"}),
-        ("level=official&level=built-in", {"level"}),
-        ("since=2024&since=2026", {"since"}),
-        ("since=1066", {"since"}),
-        ("since=3000", {"since"}),
-        ("since=2024-01-01", {"since"}),
+        ("at_least=third-party", {"at_least"}),
+        ("at_least=official&at_least=built-in", {"at_least"}),
+        ("released_since=2024&released_since=2026", {"released_since"}),
+        ("released_since=1066", {"released_since"}),
+        ("released_since=3000", {"released_since"}),
+        ("released_since=2024-01-01", {"released_since"}),
         ("praised=x&criticised=%00", {"praised", "criticised"}),
         ("status=1", {"status"}),
         ("license=" + "9" * 10_000, {"license"}),
         ("sort=sideways", {"sort"}),
         ("sort=id", {"sort"}),
+        ("sort=released", {"sort"}),
+        ("level=official&since=2024", {"level", "since"}),
         ("q=" + "x" * 101, {"q"}),
         ("q=a%00b", {"q"}),
         ("type=micro%00", {"type"}),
@@ -256,3 +262,16 @@ def test_a_bad_value_names_its_parameter(content: None, query: str, names: set[s
 
 def test_no_query_string_is_every_framework(content: None) -> None:
     assert [each.slug for each in FrameworkFilter().found()] == found("") == found("q=") == found("sort=") != []
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "now"),
+    [("level=official", "level", "at_least"), ("since=2024", "since", "released_since")]
+    + [(f"sort={sign}released", "sort", f"{sign}first_release") for sign in ("", "-")],
+)
+def test_a_former_name_is_refused_with_its_new_one(content: None, client: Any, query: str, name: str, now: str) -> None:
+    said = f"is called “{now}” now."
+    assert said in client.get(f"/api/v1/frameworks/?{query}").json()["errors"][name][0]
+    page = client.get(f"/frameworks/?{query}")
+    assert (page.status_code, list(page.context["errors"])) == (400, [name])
+    assert said in page.content.decode()

@@ -179,7 +179,7 @@ LOOK = """() => ({
 })""".replace("each.textContent", "each.children[1].textContent")
 
 
-@pytest.mark.parametrize("start", ["feature=websockets&level=official", "feature=orm&level=built-in"])
+@pytest.mark.parametrize("start", ["feature=websockets&at_least=official", "feature=orm&at_least=built-in"])
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_what_has_the_focus_stays_in_its_place_on_the_screen(page: Any, site: Any, width: int, start: str) -> None:
     """Whatever comes or goes above it, and however much longer or shorter the page becomes."""
@@ -187,7 +187,7 @@ def test_what_has_the_focus_stays_in_its_place_on_the_screen(page: Any, site: An
     visit(page, site, f"/frameworks/?{start}")
     if width == NARROW:
         page.locator("#finder > summary").click()
-    for box in ("#level-any", choice("level", "built-in"), choice("level", "official"), "#level-any"):
+    for box in ("#at_least-any", choice("at_least", "built-in"), choice("at_least", "official"), "#at_least-any"):
         page.locator(box).scroll_into_view_if_needed()
         page.locator(box).focus()
         before = page.locator(box).bounding_box()["y"]
@@ -232,13 +232,13 @@ def test_the_order_is_changed_in_place(page: Any, site: Any) -> None:
 
 def test_of_some_things_only_one_can_be_chosen(page: Any, site: Any) -> None:
     visit(page, site, "/frameworks/?feature=websockets")
-    unfold(page, "level")
-    expect(page.locator("#level-any")).to_be_checked()
-    page.check(choice("level", "official"))
-    expect_found(page, "feature=websockets&level=official")
-    page.check(choice("level", "built-in"))
-    expect_found(page, "feature=websockets&level=built-in")
-    page.check("#level-any")
+    unfold(page, "at_least")
+    expect(page.locator("#at_least-any")).to_be_checked()
+    page.check(choice("at_least", "official"))
+    expect_found(page, "feature=websockets&at_least=official")
+    page.check(choice("at_least", "built-in"))
+    expect_found(page, "feature=websockets&at_least=built-in")
+    page.check("#at_least-any")
     expect_found(page, "feature=websockets")
     assert complaints(page) == []
 
@@ -287,7 +287,7 @@ def test_a_framework_ticked_for_comparison_stays_so(page: Any, site: Any) -> Non
     expect(page.locator("#pick")).not_to_contain_text("Bottle")
 
 
-@pytest.mark.parametrize("query", [f"{BOTH}&status=active&sort=-name", "q=wsgi&since=2025", NOTHING])
+@pytest.mark.parametrize("query", [f"{BOTH}&status=active&sort=-name", "q=wsgi&released_since=2025", NOTHING])
 def test_an_address_alone_brings_the_whole_page(plain: Any, site: Any, query: str) -> None:
     plain.goto(f"{site.url}/frameworks/?{query}")
     expect_found(plain, query)
@@ -439,7 +439,7 @@ def test_going_back_without_an_answer_is_said_too(page: Any, site: Any) -> None:
 
 
 def test_axe_finds_nothing_in_any_state_of_the_list(page: Any, site: Any) -> None:
-    for query in (NOTHING, "praised=learning-curve&status=active", f"{BOTH}&level=official&sort=-name"):
+    for query in (NOTHING, "praised=learning-curve&status=active", f"{BOTH}&at_least=official&sort=-name"):
         visit(page, site, f"/frameworks/?{query}")
         assert violations(page) == [], query
     unfold_all = "document.querySelectorAll('details').forEach((each) => { each.open = true })"
@@ -452,7 +452,7 @@ def test_axe_finds_nothing_in_any_state_of_the_list(page: Any, site: Any) -> Non
 @pytest.mark.parametrize("width", [WIDE, NARROW, TINY])
 def test_the_list_never_scrolls_sideways_nor_past_its_foot(page: Any, site: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for query in ("", f"?{BOTH}&level=official&status=active", f"?{NOTHING}"):
+    for query in ("", f"?{BOTH}&at_least=official&status=active", f"?{NOTHING}"):
         visit(page, site, f"/frameworks/{query}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, query
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")

@@ -15,7 +15,7 @@ from tests.plain import DOUBT, PAST, Plain, asked, conditions, put_in_doubt, ran
 
 pytestmark = pytest.mark.django_db
 STATES = 500
-UNMET = "since=2026"  # nothing made here meets it, so that whatever does meet the rest is near, not found
+UNMET = "released_since=2026"  # nothing made here meets it, so that whatever does meet the rest is near, not found
 
 
 def nearest(query: str, limit: int = 3) -> dict[str, list[Miss]]:
@@ -98,7 +98,7 @@ def test_what_is_found_is_not_near_what_just_misses_is(empty_catalogue: None) ->
 
 
 def test_nothing_asked_has_nothing_near(content: None) -> None:
-    assert nearest("") == nearest("sort=name") == nearest("level=built-in") == {}
+    assert nearest("") == nearest("sort=name") == nearest("at_least=built-in") == {}
 
 
 def test_a_draft_is_never_near(empty_catalogue: None) -> None:
@@ -115,9 +115,9 @@ def test_a_draft_is_never_near(empty_catalogue: None) -> None:
         ("none", {}, "", "none"),
         ("none", DOUBT, "", "none, contradicted"),
         ("built-in", PAST, "", "built-in, outdated"),
-        ("third-party", {"package": "p"}, "&level=official", "third-party"),
-        ("partial", {"note": "n"}, "&level=built-in", "partial"),
-        ("official-add-on", {"package": "p"}, "&level=built-in", "official add-on"),
+        ("third-party", {"package": "p"}, "&at_least=official", "third-party"),
+        ("partial", {"note": "n"}, "&at_least=built-in", "partial"),
+        ("official-add-on", {"package": "p"}, "&at_least=built-in", "official add-on"),
     ],
 )
 def test_a_feature_missed_says_what_is_stated_and_where(
@@ -141,7 +141,7 @@ def test_a_feature_of_which_nothing_public_is_said_is_unknown(empty_catalogue: N
 
 def test_a_level_is_named_with_the_feature(empty_catalogue: None) -> None:
     framework, feature = factories.make_framework(), factories.make_feature()
-    found = miss(f"feature={feature.slug}&level=official", framework.slug)
+    found = miss(f"feature={feature.slug}&at_least=official", framework.slug)
     assert found.label == f"Features: {feature.name}, built in or official add-on"
 
 
@@ -179,12 +179,12 @@ def test_a_criticism_missed_does_not_look_at_praise(empty_catalogue: None) -> No
         ("concurrency=sync", {"interface": "own"}, "Sync or async: sync", "an interface of its own"),
         ("license=BSD-3-Clause", {}, "License: BSD-3-Clause", "MIT"),
         (
-            "since=2025",
+            "released_since=2025",
             {"latest_release_on": "2020-02-06"},
             "A release since: 2025 or later",
             "latest release on 2020-02-06",
         ),
-        ("since=2025", {}, "A release since: 2025 or later", "unknown"),
+        ("released_since=2025", {}, "A release since: 2025 or later", "unknown"),
         ("q=quokka+Test", {}, "Search: “quokka Test”", "not in its name or description: “quokka”"),
     ],
 )

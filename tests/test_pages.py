@@ -421,7 +421,7 @@ def test_the_start_counts_what_there_is(content: None, client: Client) -> None:
         ("q=&type=micro&sort=", "?type=micro"),
         ("type=micro&type=&feature=orm", "?type=micro&feature=orm"),
         ("page=&q=a+b%26c", "?q=a+b%26c"),
-        ("q=&sort=&feature=orm&level=&since=", "?feature=orm"),
+        ("q=&sort=&feature=orm&at_least=&released_since=", "?feature=orm"),
     ],
 )
 def test_an_address_keeps_only_what_differs_from_the_default(

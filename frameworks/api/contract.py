@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from frameworks.filters import BadParameter
+from frameworks.parameters import BadParameter, unknown_name
 
 
 def asked(request: Request) -> QueryDict:
@@ -28,8 +28,7 @@ def asked(request: Request) -> QueryDict:
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:
     if unknown := [name for name in request.query_params if name not in known]:
-        text = f"There is no such parameter here. Known: {', '.join(sorted(known))}."
-        raise BadParameter({name[:100]: [text] for name in unknown[:20]})
+        raise BadParameter({name[:100]: [unknown_name(name, known)] for name in unknown[:20]})
 
 
 class Negotiation(DefaultContentNegotiation):

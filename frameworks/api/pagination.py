@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from frameworks.api.contract import asked
-from frameworks.filters import PAGE_SIZE, BadParameter
+from frameworks.filters import PAGE_SIZE
+from frameworks.parameters import BadParameter
 
 
 class Pages(PageNumberPagination):

@@ -57,7 +57,7 @@ class MarkdownRenderer(Download):
 
 
 def columns(serializer: BaseSerializer[Any], before: str = "") -> Iterator[str]:
-    """The names of its fields, of a field with parts those of the parts: `claims.verified`."""
+    """The names of its fields, of a field with parts those of the parts: `claim_counts.verified`."""
     fields = serializer.fields if isinstance(serializer, Serializer) else {}
     for name, field in fields.items():
         if isinstance(field, Serializer):

@@ -14,9 +14,9 @@ from frameworks.models import Interface, Status
 VALUES: dict[str, dict[str, Any]] = {  # of facets whose values are not data
     "interface": {"enum": Interface.values},
     "concurrency": {"enum": [SYNC, ASYNC]},
-    "level": {"enum": [OFFICIAL, BUILT_IN]},
+    "at_least": {"enum": [OFFICIAL, BUILT_IN]},
     "status": {"enum": Status.values},
-    "since": {"pattern": r"^[0-9]{4}$"},
+    "released_since": {"pattern": r"^[0-9]{4}$"},
 }
 HOW = {
     ANY: "Frameworks with any of these; repeat the parameter for several.",

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from frameworks.chooser.evidence import Vocabulary
 from frameworks.chooser.questions import QUESTIONS, Force, Option, Question, offered, words
-from frameworks.filters import BadParameter
 from frameworks.filters.index import Index
+from frameworks.parameters import BadParameter, readable, unknown_name, unknown_value
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def read(given: Iterable[tuple[str, Sequence[str]]]) -> Answers:
             errors |= strange(name, values, Force.values) or twice(name, values)
             chosen.update((forces[name], Force(value)) for value in values if value in Force.values)
         elif len(errors) < 20:
-            errors[readable(name)] = [f"There is no such parameter here. Known: {', '.join((*options, *forces))}."]
+            errors[readable(name)] = [unknown_name(name, (*options, *forces))]
     if errors:
         raise BadParameter(errors)
     return within(Index.current(), ticked, chosen)
@@ -124,13 +124,8 @@ def within(index: Index, ticked: dict[str, frozenset[str]], forces: dict[str, Fo
 
 def strange(name: str, values: list[str], known: Sequence[str]) -> dict[str, list[str]]:
     wrong = [value for value in values if value not in known]
-    return {name: [f"“{readable(value)}” is none of {', '.join(known)}." for value in wrong[:5]]} if wrong else {}
+    return {name: [unknown_value(value, known) for value in wrong[:5]]} if wrong else {}
 
 
 def twice(name: str, values: list[str]) -> dict[str, list[str]]:
     return {name: ["Give it once."]} if len(set(values)) > 1 else {}
-
-
-def readable(text: str) -> str:
-    """Short, and without what no page can show, such as NUL."""
-    return "".join(each if each.isprintable() else "�" for each in text[:80])

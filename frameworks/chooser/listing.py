@@ -23,7 +23,7 @@ def list_query(musts: Sequence[Probe], field: Field) -> str | None:
             return None
         chosen.setdefault(asked[0], []).append(asked[1])
     if any(isinstance(probe, Has) and probe.official for probe in musts):
-        chosen["level"] = [OFFICIAL]
+        chosen["at_least"] = [OFFICIAL]
     found = Selection(field.index).within(field.index.everything, chosen)
     return urlencode(chosen, doseq=True) if found == field.fits else None
 

@@ -36,7 +36,7 @@ def values(claims: Any, *own: str) -> Values:
     return lambda keys: claims.published().filter(framework__in=keys).values_list(*columns)
 
 
-ASPECT = ("aspect_id", "aspect__name", "aspect__definition", "aspect__position")
+ASPECT = ("aspect_id", "aspect__name", "aspect__slug", "aspect__definition", "aspect__position")
 USE_CASE = ("use_case_id", "use_case__name", "use_case__slug", "use_case__definition", "use_case__position")
 KINDS: dict[type[Claim], Values] = {
     Filed: values(Classification.objects, "type__name", "type__slug", "note"),

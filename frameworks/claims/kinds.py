@@ -69,6 +69,7 @@ class Supported(Claim):
 class Weighed(Claim):
     aspect: int
     name: str
+    slug: str
     definition: str
     position: int
     side: str

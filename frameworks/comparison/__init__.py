@@ -8,7 +8,7 @@ from frameworks.comparison.feature import features
 from frameworks.comparison.framework import adopters, facts
 from frameworks.comparison.table import UNKNOWN, Cell, Clash, Column, Comparison, Item, Row, Section
 from frameworks.comparison.tradeoff import best_for, tradeoffs
-from frameworks.comparison.view import CHOICES, UnknownView, View, readable
+from frameworks.comparison.view import CHOICES, View
 from frameworks.models import Framework
 
 __all__ = [
@@ -23,10 +23,8 @@ __all__ = [
     "Item",
     "Row",
     "Section",
-    "UnknownView",
     "View",
     "compare",
-    "readable",
 ]
 
 LEAST, MOST = 2, 5

@@ -50,5 +50,5 @@ def disagreements(claims: Claims) -> Section:
         return tuple(cell if each.slug in slugs else NOT_CONCERNED for slugs in concerned)
 
     every = sorted(known.values(), key=lambda each: (each.weight, each.name))
-    rows = (Row(each.name, cells(each), url(each.slug), each.text) for each in every)
+    rows = (Row(each.slug, each.name, cells(each), url(each.slug), each.text) for each in every)
     return Section("disagreements", "Where sources disagree", tuple(rows))

@@ -18,7 +18,7 @@ def features(claims: Claims) -> list[Section]:
     for feature in claims.vocabulary:
         _, rows = sections.setdefault(feature.category_slug, (feature.category, []))
         cells = tuple([column.get(feature.pk, SILENT) for column in columns])
-        rows.append(Row(feature.name, cells, feature.url, feature.definition))
+        rows.append(Row(feature.slug, feature.name, cells, feature.url, feature.definition, feature.slug))
     return [Section(key, name, tuple(rows)) for key, (name, rows) in sections.items()]
 
 

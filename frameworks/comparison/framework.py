@@ -11,21 +11,23 @@ from frameworks.models import Framework
 
 
 def facts(claims: Claims) -> Section:
-    def of(name: str, read: Callable[[Framework], Cell]) -> Row:
-        return Row(name, tuple(map(read, claims.frameworks)))
+    """Each under the name that the API gives it in a framework."""
+
+    def of(key: str, name: str, read: Callable[[Framework], Cell]) -> Row:
+        return Row(key, name, tuple(map(read, claims.frameworks)))
 
     return Section(
         "facts",
         "Facts",
         (
-            Row("Types", tuple(map(types, claims.told))),
-            of("Server interface", lambda f: plain(f.interface, f.get_interface_display())),
-            of("Project status", lambda f: Cell(f.status, f.get_status_display(), f.status_note)),
-            of("License", lambda f: plain(f.license)),
-            of("Latest release we saw", lambda f: plain(f.latest_release)),
-            of("Needs Python", lambda f: plain(f.requires_python)),
-            of("First release", lambda f: plain(f.first_release)),
-            of("Package", lambda f: plain(f.package_name)),
+            Row("types", "Types", tuple(map(types, claims.told))),
+            of("interface", "Server interface", lambda f: plain(f.interface, f.get_interface_display())),
+            of("status", "Project status", lambda f: Cell(f.status, f.get_status_display(), f.status_note)),
+            of("license", "License", lambda f: plain(f.license)),
+            of("latest_release", "Latest release we saw", lambda f: plain(f.latest_release)),
+            of("requires_python", "Needs Python", lambda f: plain(f.requires_python)),
+            of("first_release", "First release", lambda f: plain(f.first_release)),
+            of("package_name", "Package", lambda f: plain(f.package_name)),
         ),
     )
 
@@ -37,7 +39,7 @@ def types(told: Told) -> Cell:
 
 
 def adopters(claims: Claims) -> Section:
-    return Section("adopters", "Used by", (Row("Adopters named", tuple(map(users, claims.told))),))
+    return Section("adopters", "Used by", (Row("adoptions", "Adopters named", tuple(map(users, claims.told))),))
 
 
 @once

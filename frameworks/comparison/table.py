@@ -11,8 +11,9 @@ from typing import NamedTuple
 from django.utils.functional import cached_property  # takes no lock
 
 from frameworks.claims import Cited
-from frameworks.comparison.view import UnknownView, View, readable
+from frameworks.comparison.view import View
 from frameworks.models import REFUTED, Standing
+from frameworks.parameters import BadParameter, readable
 
 UNKNOWN = "unknown"
 NOTHING: frozenset[tuple[str, str]] = frozenset()
@@ -68,10 +69,14 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
+    """`key` names it within its section; `feature` is the slug of the feature that it is about, if it is one."""
+
+    key: str
     name: str
     cells: tuple[Cell, ...]
     url: str = ""
     hint: str = ""
+    feature: str = ""
 
     @cached_property
     def differs(self) -> bool:
@@ -156,11 +161,11 @@ class Comparison:
     # ── what of it is shown ──
 
     def narrowed(self, view: View) -> Comparison:
-        """The rows that this view leaves, under their headings; UnknownView where there is no such section."""
+        """The rows that this view leaves, under their headings; BadParameter where there is no such section."""
         whole = self.whole or self
         if view.section and view.section not in (keys := [section.key for section in whole.sections]):
             text = f"There is no section “{readable(view.section)}”. There are: {', '.join(keys)}."
-            raise UnknownView({"section": [text]})
+            raise BadParameter({"section": [text]})
         kept = (section.narrowed(view) for section in whole.sections if view.section in ("", section.key))
         return replace(whole, sections=tuple(section for section in kept if section.rows), view=view, whole=whole)
 

@@ -16,7 +16,7 @@ def tradeoffs(claims: Claims) -> Section:
     columns = [weighed(told) for told in claims.told]
     named = {claim.aspect: claim for claim in claims.tradeoffs}
     rows = (
-        Row(each.name, tuple(column.get(each.aspect, SILENT) for column in columns), hint=each.definition)
+        Row(each.slug, each.name, tuple(column.get(each.aspect, SILENT) for column in columns), hint=each.definition)
         for each in sorted(named.values(), key=lambda each: each.position)
     )
     return Section("tradeoffs", "Pros and cons", tuple(rows))
@@ -48,7 +48,10 @@ def best_for(claims: Claims) -> Section:
     named = {claim.use_case: claim for claim in claims.best_for}
     url = UseCase.address
     rows = (
-        Row(each.name, tuple(column.get(each.use_case, SILENT) for column in columns), url(each.slug), each.definition)
+        Row(
+            *(each.slug, each.name, tuple(column.get(each.use_case, SILENT) for column in columns)),
+            *(url(each.slug), each.definition),
+        )
         for each in sorted(named.values(), key=lambda each: each.position)
     )
     return Section("best-for", "Best for", tuple(rows))

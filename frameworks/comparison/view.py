@@ -8,15 +8,9 @@ from typing import Self
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from frameworks.parameters import BadParameter, readable
+
 CHOICES = {"only": "differences", "hide": "unknown"}
-
-
-class UnknownView(ValueError):
-    """Nothing can be shown that way. `errors` maps each parameter's name to what is wrong."""
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__("; ".join(f"{name}: {' '.join(texts)}" for name, texts in errors.items()))
-        self.errors = errors
 
 
 @dataclass(frozen=True)
@@ -34,7 +28,7 @@ class View:
         """As a query string asks for; empty values count as absent. A section is known to a comparison alone."""
         given = {name: list(dict.fromkeys(filter(None, params.getlist(name)))) for name in cls.NAMES}
         if errors := {name: texts for name, values in given.items() if (texts := wrong(name, values))}:
-            raise UnknownView(errors)
+            raise BadParameter(errors)
         return cls(**{name: values[0] for name, values in given.items() if values})
 
     @property
@@ -59,8 +53,3 @@ def wrong(name: str, values: list[str]) -> list[str]:
     if known and (bad := [value for value in values if value != known]):
         return [f"There is no “{readable(value)}”. Write {known}, or leave it out." for value in bad[:5]]
     return ["Name one section."] if len(values) > 1 else []
-
-
-def readable(value: str) -> str:
-    """The beginning of what somebody sent, fit to be shown: HTML takes no NUL."""
-    return "".join(letter for letter in value[:80] if letter.isprintable())

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from frameworks.filters.counts import FacetCounts, Option, Removal
 from frameworks.filters.facets import ALL, ANY, ASYNC, BUILT_IN, FACETS, OFFICIAL, ONE, SYNC, Facet, Value
+from frameworks.filters.fields import SORTS
 from frameworks.filters.found import Found
-from frameworks.filters.framework import PAGE_SIZE, SORTS, BadParameter, Card, FrameworkFilter
+from frameworks.filters.framework import PAGE_SIZE, Card, FrameworkFilter
 from frameworks.filters.nearest import Miss, Near
 from frameworks.filters.presets import PRESETS, Preset
 
@@ -25,7 +26,6 @@ __all__ = [
     "PRESETS",
     "SORTS",
     "SYNC",
-    "BadParameter",
     "Card",
     "Facet",
     "FacetCounts",

@@ -63,7 +63,7 @@ class Condition(NamedTuple):
 
 
 def level_of(chosen: Chosen) -> str:
-    return "".join(chosen.get("level", []))
+    return "".join(chosen.get("at_least", []))
 
 
 class Selection:
@@ -82,7 +82,7 @@ class Selection:
         return [
             self.condition(name, group, chosen)
             for name, values in chosen.items()
-            if values and name != "level"
+            if values and name != "at_least"
             for group in ([[value] for value in values] if FACETS[name].rule == ALL else [values])
         ]
 
@@ -106,8 +106,8 @@ class Selection:
 
     def sizes(self, facet: Facet, values: list[Value], among: int, rest: int, chosen: Chosen) -> dict[str, int]:
         """`rest` are those that meet what is chosen in all other facets."""
-        if facet.name == "level":
-            return {each.value: self.within(among, {**chosen, "level": [each.value]}).bit_count() for each in values}
+        if facet.name == "at_least":
+            return {each.value: self.within(among, {**chosen, "at_least": [each.value]}).bit_count() for each in values}
         base = self.within(among, chosen) if facet.rule == ALL else rest
         members = self.members(facet.name, chosen)
         return {each.value: (base & members.get(each.value, 0)).bit_count() for each in values}

@@ -157,7 +157,7 @@ FACETS = {
             place="features",
         ),
         Facet(
-            *("level", "How it must be there"),
+            *("at_least", "How it must be there"),
             fixed((OFFICIAL, "built in or official add-on"), (BUILT_IN, "built in only")),
             *(nobody, ONE),
             hint="Says what counts for the features chosen: third-party and partial support then do not.",
@@ -192,7 +192,7 @@ FACETS = {
             hint="By its SPDX id.",
         ),
         Facet(
-            *("since", "A release since", years, released, ONE),
+            *("released_since", "A release since", years, released, ONE),
             hint="The latest release came out in this year or later. Where its day is unknown it is not found here.",
             offered=release_years,
         ),

@@ -8,35 +8,18 @@ from typing import Any, NamedTuple
 from weakref import proxy
 
 import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from frameworks.filters.counts import Chosen, Condition, FacetCounts, Removal, Selection
 from frameworks.filters.facets import FACETS, Facet, Value
+from frameworks.filters.fields import SORTS, FacetFilter, SortFilter
 from frameworks.filters.found import Found
 from frameworks.filters.index import Index
 from frameworks.filters.nearest import SEARCH, Near, explained, nearest
 from frameworks.models import Framework, FrameworkQuerySet, Level
+from frameworks.parameters import RENAMED, BadParameter, unknown_name
 
 PAGE_SIZE = 24  # of the list page, and of the API where it is not told
-SORTS = {
-    "": "living ones first, then by name",
-    "name": "name, A to Z",
-    "-name": "name, Z to A",
-    "released": "first release, oldest first",
-    "-released": "first release, newest first",
-    "reviewed": "longest since review",
-    "-reviewed": "last reviewed",
-}
-
-
-class BadParameter(ValueError):
-    """A query string that cannot be answered. `errors` maps each parameter's name to what is wrong."""
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__("; ".join(f"{name}: {' '.join(texts)}" for name, texts in errors.items()))
-        self.errors = errors
 
 
 class Card(NamedTuple):
@@ -47,29 +30,6 @@ class Card(NamedTuple):
     asked: list[tuple[Value, str]]  # the features asked for, and the level of each
 
 
-class FacetField(forms.MultipleChoiceField):
-    """The values asked for, each once; only one in a facet that takes one."""
-
-    def __init__(self, *, is_single: bool, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.is_single = is_single
-
-    def clean(self, value: Any) -> list[str]:
-        values = list(dict.fromkeys(super().clean(value)))
-        if self.is_single and len(values) > 1:
-            raise ValidationError("Give one value, not several.")
-        return values
-
-
-class FacetFilter(django_filters.Filter):
-    """A facet as a parameter; its values are read when one is asked for."""
-
-    field_class = FacetField
-
-    def __init__(self, name: str) -> None:
-        super().__init__(label=FACETS[name].label, is_single=FACETS[name].is_single, choices=())
-
-
 class FrameworkFilter(django_filters.FilterSet):
     """Published frameworks by query string. `found()` is the answer; `facets()` the counts beside it."""
 
@@ -78,15 +38,15 @@ class FrameworkFilter(django_filters.FilterSet):
     interface = FacetFilter("interface")
     concurrency = FacetFilter("concurrency")
     feature = FacetFilter("feature")
-    level = FacetFilter("level")
+    at_least = FacetFilter("at_least")
     use_case = FacetFilter("use_case")
     praised = FacetFilter("praised")
     criticised = FacetFilter("criticised")
     adopter = FacetFilter("adopter")
     status = FacetFilter("status")
     license = FacetFilter("license")
-    since = FacetFilter("since")
-    sort = django_filters.ChoiceFilter(label="Sort by", choices=list(SORTS.items())[1:], empty_label=SORTS[""])
+    released_since = FacetFilter("released_since")
+    sort = SortFilter()
 
     class Meta:
         model = Framework
@@ -137,11 +97,17 @@ class FrameworkFilter(django_filters.FilterSet):
 
     def found(self) -> Found:
         """The frameworks asked for, in the order asked for; BadParameter where the query string is wrong."""
-        if not self.form.is_valid():
-            raise BadParameter({name: list(texts) for name, texts in self.form.errors.items()})
+        if errors := self.errors_found():
+            raise BadParameter(errors)
         found = self.selection.within(self.searched, self.chosen)
         named = self.index.texts.named(self.words[0]) if self.is_best_match_first else 0
         return Found(self.queryset, self.index, [found & named, found & ~named], self.form.cleaned_data["sort"])
+
+    def errors_found(self) -> dict[str, list[str]]:
+        """What is wrong with each parameter. One that pages do not know may be anybody's, but for former names."""
+        former = (name for name in self.data if RENAMED.get(name) in self.filters)
+        wrong = {name: list(map(str, texts)) for name, texts in self.form.errors.items()}
+        return {name: [unknown_name(name, self.filters)] for name in former} | wrong
 
     @cached_property
     def words(self) -> list[str]:

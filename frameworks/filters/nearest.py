@@ -66,7 +66,7 @@ class Explain:
 
     def __init__(self, keys: list[int], labels: Labels, chosen: Chosen) -> None:
         self.labels = labels
-        self.level = labels.get("level", {}).get(level_of(chosen), "")
+        self.level = labels.get("at_least", {}).get(level_of(chosen), "")
         wanted = {*labels, *(["feature"] if "concurrency" in labels else [])}
         self.claims = {name: public_claims(name, keys) for name in CLAIMS if name in wanted}
 
@@ -127,7 +127,7 @@ def known_of(framework: Framework, name: str, values: list[str]) -> str:
         return f"not in its name or description: {', '.join(missing(framework, values))}"
     if name == "interface":
         return interface(framework)
-    if name == "since":
+    if name == "released_since":
         day = framework.latest_release_on
         return f"latest release on {day}" if day else UNKNOWN
     return str(getattr(framework, f"get_{name}_display", lambda: getattr(framework, name))())

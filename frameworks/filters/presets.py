@@ -19,25 +19,25 @@ PRESETS = (
     Preset(
         "async-api",
         "Async API",
-        "concurrency=async&feature=openapi&feature=validation&level=official",
+        "concurrency=async&feature=openapi&feature=validation&at_least=official",
         "Coroutine handlers, checked input and an OpenAPI description, the latter two built in or as official add-ons.",
     ),
     Preset(
         "batteries-included",
         "Batteries included",
-        "feature=orm&feature=migrations&feature=templates&feature=forms&feature=authentication&level=built-in",
+        "feature=orm&feature=migrations&feature=templates&feature=forms&feature=authentication&at_least=built-in",
         "Database models, migrations, pages, forms and logins, all built in.",
     ),
     Preset(
         "no-dependencies",
         "No dependencies",
-        "feature=no-dependencies&level=built-in",
+        "feature=no-dependencies&at_least=built-in",
         "Needs nothing but Python itself.",
     ),
     Preset(
         "websockets",
         "WebSockets",
-        "feature=websockets&level=official",
+        "feature=websockets&at_least=official",
         "Connections that stay open in both directions, built in or as an official add-on.",
     ),
     Preset(
@@ -49,13 +49,13 @@ PRESETS = (
     Preset(
         "documented-api",
         "API that documents itself",
-        "feature=openapi&feature=interactive-docs&level=official",
+        "feature=openapi&feature=interactive-docs&at_least=official",
         "An OpenAPI description and pages to try it on, built in or as official add-ons.",
     ),
     Preset(
         "admin-interface",
         "Admin interface",
-        "feature=admin-interface&level=official",
+        "feature=admin-interface&at_least=official",
         "Pages on which editors manage the data, built in or as an official add-on.",
     ),
     Preset(

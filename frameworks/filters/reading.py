@@ -87,7 +87,8 @@ def read_table() -> Table:
         by_name=by_name,
         columns={
             "name": array("l", accumulate((a.lowered != b.lowered for a, b in pairwise(rows)), initial=1)),
-            "released": array("l", (ordinal(row.first_release) for row in rows)),
+            "first_release": array("l", (ordinal(row.first_release) for row in rows)),
+            "latest_release": array("l", (ordinal(row.latest_release_on) for row in rows)),
             "reviewed": array("l", (ordinal(row.reviewed_on) for row in rows)),
         },
         members={

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from frameworks import chooser
 from frameworks.chooser import QUESTIONS, SIZES, Answers, Choice, Force, read
 from frameworks.chooser.record import record
-from frameworks.filters import BadParameter
 from frameworks.models import Criterion
+from frameworks.parameters import BadParameter
 from frameworks.views.entries import bad_request
 
 SHORT = 12  # so many answers have a record that still stands on the page; a longer one is there to download

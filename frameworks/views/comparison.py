@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
 from frameworks.claims import Claims, Kept
-from frameworks.comparison import CHOICES, LEAST, MOST, Comparison, UnknownView, View, compare, readable
+from frameworks.comparison import CHOICES, LEAST, MOST, Comparison, View, compare
 from frameworks.filters.index import Index
 from frameworks.models import VERSUS, Framework
+from frameworks.parameters import BadParameter, readable
 from frameworks.profile import profile
 from frameworks.similar import Kinship, kin
 from frameworks.views.entries import bad_request, entry, without_defaults
@@ -109,7 +110,7 @@ def comparison(request: HttpRequest, slugs: str) -> HttpResponseBase:
         if view.query != view_part(request.GET):
             return redirect(canonical + view.query)
         return render(request, "frameworks/compare.html", shown(request, found, view, index))
-    except UnknownView as error:
+    except BadParameter as error:
         return bad_request(request, error.errors)
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from frameworks.filters import BadParameter
 from frameworks.matrix import GENERAL, IN_GENERAL, concerns, matrix
 from frameworks.models import (
     Aspect,
@@ -22,6 +21,7 @@ from frameworks.models import (
     Question,
     Standing,
 )
+from frameworks.parameters import BadParameter
 from frameworks.views.entries import bad_request, without_defaults
 
 

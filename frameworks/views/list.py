@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from frameworks.filters import PAGE_SIZE, PRESETS, BadParameter, FrameworkFilter, Preset, Removal
+from frameworks.filters import PAGE_SIZE, PRESETS, FrameworkFilter, Preset, Removal
 from frameworks.models import Exclusion
+from frameworks.parameters import BadParameter
 from frameworks.views.entries import bad_request, without_defaults
 
 

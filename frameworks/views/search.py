@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from frameworks.filters import BadParameter
+from frameworks.parameters import BadParameter
 from frameworks.search import GROUPS, Found
 from frameworks.search import search as find
 from frameworks.views.entries import bad_request, grouped, without_defaults

@@ -30,7 +30,7 @@ class OfferSerializer(serializers.Serializer):
     value = serializers.CharField(source="option.slug")
     name = serializers.CharField(source="option.name")
     looks_at = serializers.CharField(help_text="The evidence that it is held against.")
-    url = Address(help_text="The page about what it looks at, if there is one.")
+    page_url = Address(source="url", help_text="The page about what it looks at, if there is one.")
     is_ticked = serializers.BooleanField()
     known = serializers.IntegerField(help_text="Known to have it.")
     perhaps = serializers.IntegerField(help_text="Not known not to have it, or only in part.")
@@ -49,8 +49,8 @@ class StatementSerializer(serializers.Serializer):
     """A claim as evidence."""
 
     text = serializers.CharField()
-    url = Address(help_text="Where it stands.")
-    sign = serializers.ChoiceField(Side.choices, allow_blank=True, help_text="Of pros and cons.")
+    page_url = Address(source="url", help_text="Where it stands.")
+    side = serializers.ChoiceField(Side.choices, source="sign", allow_blank=True, help_text="Of pros and cons.")
     standing = serializers.ChoiceField(
         Standing.choices, allow_blank=True, help_text="Contradicted and outdated ones are not counted. Blank: a fact."
     )
@@ -94,7 +94,7 @@ class ChangeSerializer(serializers.Serializer):
     size = serializers.SerializerMethodField(help_text="How big it is, from 1; see size_text.")
     size_text = serializers.SerializerMethodField()
     text = serializers.CharField()
-    url = AnswersAddress(source="answers", help_text="The answers after it.")
+    api_url = AnswersAddress(source="answers", help_text="The answers after it.")
     first = Slugs(help_text="Who would then stand first; at most 30 of them.")
     more = serializers.IntegerField(help_text="How many more would.")
 
@@ -128,7 +128,7 @@ class ChoiceSerializer(serializers.Serializer):
     Listed are the first 20 of those that remain (`fits`, then `perhaps`) and the first 20 of those left out.
     """
 
-    url = AnswersAddress(source="answers", help_text="This address, saying only what differs from the default.")
+    api_url = AnswersAddress(source="answers", help_text="This address, saying only what differs from the default.")
     page_url = serializers.SerializerMethodField(help_text="The same as a page.")
     checked_on = serializers.DateField(allow_null=True, help_text="The newest check among the evidence.")
     answers = WeighedSerializer(many=True, source="answers.criteria")

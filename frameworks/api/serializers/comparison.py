@@ -12,7 +12,7 @@ class ItemSerializer(serializers.Serializer):
     """A claim within a cell."""
 
     text = serializers.CharField()
-    sign = serializers.ChoiceField(Side.choices, allow_blank=True, help_text="Of pros and cons.")
+    side = serializers.ChoiceField(Side.choices, source="sign", allow_blank=True, help_text="Of pros and cons.")
     standing = serializers.ChoiceField(Standing.choices)
     standing_note = serializers.CharField()
     verified_on = serializers.DateField(allow_null=True)
@@ -25,14 +25,18 @@ class CellSerializer(serializers.Serializer):
     note = serializers.CharField()
     is_unknown = serializers.BooleanField(help_text="Nobody says anything; that is not a no.")
     items = ItemSerializer(many=True)
-    disputed = serializers.ListField(
-        child=serializers.CharField(), help_text="Slugs of the disagreements among sources that bite here."
+    disagreements = serializers.ListField(
+        child=serializers.CharField(),
+        source="disputed",
+        help_text="Slugs of the disagreements among sources that bite here.",
     )
 
 
 class RowSerializer(serializers.Serializer):
+    key = serializers.CharField(help_text="Its name within the section.")
+    feature = serializers.CharField(help_text="Slug of the feature that it is about; empty where it is about none.")
     name = serializers.CharField()
-    url = Address(help_text="The page about this row, if there is one.")
+    page_url = Address(source="url", help_text="The page about this row, if there is one.")
     hint = serializers.CharField()
     differs = serializers.BooleanField(help_text="The cells are not all alike. Unknown beside something known differs.")
     disagreements = serializers.ListField(
@@ -51,11 +55,13 @@ class ColumnSerializer(serializers.Serializer):
     slug = serializers.CharField()
     name = serializers.CharField()
     tagline = serializers.CharField()
-    url = Address()
+    page_url = Address(source="url")
 
 
 class ComparisonSerializer(serializers.Serializer):
     title = serializers.CharField()
     columns = ColumnSerializer(many=True, help_text="The frameworks in the order in which they were asked for.")
     sections = SectionSerializer(many=True, help_text="Those with rows to show.")
-    hidden = serializers.IntegerField(help_text="How many rows `only`, `hide` and `section` leave out.")
+    hidden_rows = serializers.IntegerField(
+        source="hidden", help_text="How many rows `only`, `hide` and `section` leave out."
+    )

@@ -186,7 +186,7 @@ class StandingCountsSerializer(serializers.Serializer):
 class SourceSerializer(EntrySerializer):
     """Takes `standings` from the context: how many public claims cite a source, by its key and their standing."""
 
-    claims = StandingCountsSerializer(
+    claim_counts = StandingCountsSerializer(
         read_only=True, source="*", help_text="How many public claims cite it, by how they stand."
     )
 
@@ -194,7 +194,7 @@ class SourceSerializer(EntrySerializer):
         model = Source
         fields = (
             *("slug", "name", "publisher", "author", "url", "kind", "published_on", "dated", "accessed_on"),
-            *("note", "claims", *LINKS),
+            *("note", "claim_counts", *LINKS),
         )
 
 

@@ -237,6 +237,6 @@ COMPUTED: dict[str, Callable[[Any], Part]] = {
     "types": types,
     "pros": on_side(Side.PRO),
     "cons": on_side(Side.CON),
-    "claims": standings,
+    "claim_counts": standings,
     "is_open": lambda model: Part("finding", always(not_)),
 }

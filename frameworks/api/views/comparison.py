@@ -16,10 +16,10 @@ from frameworks.api.renderers import CSVRenderer, MarkdownRenderer
 from frameworks.api.schema import COMPARED, VIEW
 from frameworks.api.views.base import Strict
 from frameworks.claims import Claims, Kept
-from frameworks.comparison import LEAST, MOST, Comparison, UnknownView, View, compare
-from frameworks.filters import BadParameter
+from frameworks.comparison import LEAST, MOST, Comparison, View, compare
 from frameworks.filters.index import Index
 from frameworks.models import Framework
+from frameworks.parameters import BadParameter
 
 
 class ComparisonView(Strict):
@@ -40,12 +40,8 @@ class ComparisonView(Strict):
 
 
 def seen(params: QueryDict) -> Comparison:
-    try:
-        return compare(Claims(chosen(params.getlist("framework")), Index.current().part("claims", Kept))).narrowed(
-            View.of(params)
-        )
-    except UnknownView as error:
-        raise BadParameter(error.errors) from error
+    claims = Claims(chosen(params.getlist("framework")), Index.current().part("claims", Kept))
+    return compare(claims).narrowed(View.of(params))
 
 
 def chosen(slugs: list[str]) -> list[Framework]:

@@ -33,9 +33,14 @@ class Root(Strict):
         responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
     )
     def get(self, request: Request) -> Response:
-        names = {name: f"api-{view.queryset.model._meta.model_name}-list" for name, view in LISTS.items()}
-        names |= {name: f"api-{name}" for name in ("comparison", "choose", "export", "schema", "docs")}
-        return Response({name: request.build_absolute_uri(reverse(url)) for name, url in names.items()})
+        lists = {key_of(name): f"api-{view.queryset.model._meta.model_name}-list" for name, view in LISTS.items()}
+        others = {name: f"api-{name}" for name in ("comparison", "choose", "export", "schema", "docs")}
+        return Response({name: request.build_absolute_uri(reverse(url)) for name, url in (lists | others).items()})
+
+
+def key_of(name: str) -> str:
+    """What a list is called within a document; in addresses it has dashes."""
+    return name.replace("-", "_")
 
 
 class Export(Strict):
@@ -47,7 +52,7 @@ class Export(Strict):
 
 
 def document(site: str) -> dict[str, Any]:
-    whole = {name.replace("-", "_"): every(view, site) for name, view in LISTS.items()}
+    whole = {key_of(name): every(view, site) for name, view in LISTS.items()}
     return {
         "title": "Framework Catalogue",
         "license": LICENSE,
