@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
-import secrets
-from contextlib import suppress
+from datetime import timedelta
 from logging import LogRecord
 from pathlib import Path
 from typing import Any, NoReturn
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.http import HttpRequest
 from whitenoise.compress import Compressor
+
+from catalogue.private_files import is_good_key, kept_key, make_private, mend_permissions
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # what the site makes for itself: key, database, collected files
+YEAR = 365 * 24 * 60 * 60
 
 
 def refuse(name: str, expected: str, given: str | None = None) -> NoReturn:
@@ -39,6 +39,22 @@ def seconds(name: str, default: int) -> int:
     return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else refuse(name, "a number of seconds, 0 or more", given)
 
 
+def header(name: str, default: str) -> str:
+    """The name of a request's header, as it is called in `request.META`."""
+    given = os.environ.get(name, default)
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", given):
+        refuse(name, "the name of a header, without underscores, as in X-Forwarded-For", given)
+    return f"HTTP_{given.upper().replace('-', '_')}"
+
+
+def preload() -> bool:
+    """Off unless asked for: browsers keep a preloaded name for years, and only take one that promises a year."""
+    asked = yes_or_no("HSTS_PRELOAD")
+    if asked and not (HTTPS and HSTS_SECONDS >= YEAR):
+        refuse("HSTS_PRELOAD", f"HTTPS=true and HSTS_SECONDS of {YEAR} or more with it", "true")
+    return asked
+
+
 def listed(name: str, default: str, pattern: str, expected: str) -> list[str]:
     """A comma-separated value as a list, each part matching the pattern; blanks around the commas do not count."""
     given = os.environ.get(name)
@@ -55,38 +71,14 @@ def secret_key() -> str:
     given = os.environ.get("SECRET_KEY")
     if given is None:
         return kept_key(VAR_DIR / "secret_key")
-    if len(given) < 50 or len(set(given)) < 5:
+    if not is_good_key(given):
         refuse("SECRET_KEY", "50 characters or more, all random")
     return given
-
-
-def kept_key(path: Path) -> str:
-    """The key in this file. Of several processes that find none, one makes it and all use that one."""
-    try:
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-            draft.touch(mode=0o600)
-            draft.write_text(secrets.token_urlsafe(60))
-            with suppress(FileExistsError):
-                os.link(draft, path)
-            draft.unlink()
-        return path.read_text()
-    except OSError as error:
-        raise SystemExit(f"No SECRET_KEY is set and none can be kept in {path}: {error.strerror}.") from None
 
 
 def can_write(folder: Path) -> bool:
     """Whether this folder can be written to, or made where it is not there yet."""
     return os.access(next(path for path in (folder, *folder.parents) if path.exists()), os.W_OK)
-
-
-def client_ip(request: HttpRequest) -> str | None:
-    """Whose failed logins are counted together. HTTPS=true promises a proxy; it appends the address it saw."""
-    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if HTTPS else ""
-    with suppress(ValueError):
-        return str(ipaddress.ip_address(seen))
-    return request.META.get("REMOTE_ADDR") or None
 
 
 def is_no_503(record: LogRecord) -> bool:
@@ -95,7 +87,9 @@ def is_no_503(record: LogRecord) -> bool:
 
 DEBUG = yes_or_no("DEBUG")
 HTTPS = yes_or_no("HTTPS")
-HSTS_SECONDS = seconds("HSTS_SECONDS", 31_536_000)
+HSTS_SECONDS = seconds("HSTS_SECONDS", YEAR)
+HSTS_PRELOAD = preload()
+CLIENT_ADDRESS_HEADER = header("CLIENT_ADDRESS_HEADER", "X-Forwarded-For")
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = listed(
     "ALLOWED_HOSTS",
@@ -132,6 +126,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "catalogue.headers.headers_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -179,19 +174,23 @@ except ValueError:
     refuse("DATABASE_URL", DATABASE_FORMS)
 DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
 DATABASES = {"default": DATABASE}
-if DATABASE.get("ENGINE") == "django.db.backends.sqlite3" and DATABASE["NAME"] != ":memory:":
-    DATABASE.setdefault("OPTIONS", {}).update(
-        transaction_mode="IMMEDIATE",
-        timeout=20,
+if DATABASE.get("ENGINE") == "django.db.backends.sqlite3" and DATABASE["NAME"] != ":memory:" and not DATABASE["HOST"]:
+    DATABASE["NAME"] = str(BASE_DIR / DATABASE["NAME"])  # wherever the process was started
+    make_private(Path(DATABASE["NAME"]))
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
         # mapped, the file's pages are in memory once for all threads; else each would keep 2 MB of its own
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         " PRAGMA mmap_size=134217728;",
-    )
+        **DATABASE.get("OPTIONS", {}),
+    }
 elif DATABASE.get("ENGINE") == "django.db.backends.postgresql" and DATABASE["NAME"]:
     DATABASE["CONN_HEALTH_CHECKS"] = True
     INSTALLED_APPS.append("django.contrib.postgres")
 else:
     refuse("DATABASE_URL", DATABASE_FORMS)
+mend_permissions(VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 IN_MEMORY, IN_FILES = (
@@ -220,12 +219,17 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AXES_HANDLER = "catalogue.login_throttle.LoginThrottle"  # has further limits
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 1  # hours
+AXES_COOLOFF_TIME = timedelta(hours=1)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "catalogue.login_throttle.locked_out"
+AXES_CLIENT_IP_CALLABLE = "catalogue.client_address.client_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nor is such a failure written down
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = client_ip
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -248,7 +252,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_PRELOAD = HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # would have every site preloaded
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -32,6 +32,8 @@ NOT_HANDED_ON = (
     "DATABASE_URL",
     "DEBUG",
     "HTTPS",
+    "HSTS_PRELOAD",
+    "CLIENT_ADDRESS_HEADER",
     "SECRET_KEY",
     "ALLOWED_HOSTS",
     "LOG_LEVEL",

@@ -6,25 +6,23 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.http import HttpRequest
-from django.test import override_settings
 
-from catalogue import settings as catalogue_settings
-from catalogue.settings import client_ip, kept_key
+from catalogue.private_files import kept_key, mend_permissions
 
 ROOT = Path(__file__).parent.parent
 RANDOM = "k4Zq9vT1xW7bN3mR8sY2dF6gH0jL5pC-aE_uIoQwKzXyVtBn"  # 48 characters, for tests alone
 
 
-def python(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+def python(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
     """A process of its own with nothing but these, and a key, in its environment."""
     bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     env = {"SECRET_KEY": RANDOM + "9A", **bare, **env}
     command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=60)
 
 
 def started(code: str = "", **env: str) -> subprocess.CompletedProcess[str]:
@@ -50,6 +48,10 @@ def value(expression: str, **env: str) -> object:
         ("HTTPS", "yes please", "true or false"),
         ("HSTS_SECONDS", "a year", "a number of seconds, 0 or more"),
         ("HSTS_SECONDS", "-1", "a number of seconds, 0 or more"),
+        ("HSTS_PRELOAD", "maybe", "true or false"),
+        ("CLIENT_ADDRESS_HEADER", "X_Forwarded_For", "the name of a header, without underscores"),
+        ("CLIENT_ADDRESS_HEADER", "", "the name of a header, without underscores"),
+        ("DATABASE_URL", "sqlite://var/db.sqlite3", "sqlite:///path"),
         ("CONN_MAX_AGE", "long", "a number of seconds, 0 or more"),
         ("LOG_LEVEL", "loud", "debug, info, warning, error or critical"),
         ("ALLOWED_HOSTS", "", "host names separated by commas"),
@@ -113,6 +115,34 @@ def test_the_deployment_check_is_clean() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("given", ["sqlite:///some/file.sqlite3", "sqlite:///./some/file.sqlite3"])
+def test_a_relative_path_starts_at_the_project_wherever_the_process_was_started(given: str, tmp_path: Path) -> None:
+    asked = "import sys; sys.path.insert(0, sys.argv[1]); import catalogue.settings as s; print(s.DATABASE['NAME'])"
+    for folder in (ROOT, tmp_path):
+        done = python("-c", asked, str(ROOT), cwd=folder, DATABASE_URL=given)
+        assert done.stdout == f"{ROOT / 'some/file.sqlite3'}\n", done.stderr
+
+
+def test_what_the_address_says_of_sqlite_goes_before_our_own() -> None:
+    options = value("s.DATABASE['OPTIONS']", DATABASE_URL="sqlite:////nowhere/file?timeout=3")
+    assert isinstance(options, dict)
+    assert (options["timeout"], options["transaction_mode"]) == (3, "IMMEDIATE")
+
+
+def test_preloading_is_asked_for() -> None:
+    asked = {"HTTPS": "true", "HSTS_PRELOAD": "true"}
+    assert value("s.SECURE_HSTS_PRELOAD", HTTPS="true") is False
+    assert value("[s.SECURE_HSTS_PRELOAD, s.SECURE_HSTS_INCLUDE_SUBDOMAINS]", **asked) == [True, True]
+
+
+@pytest.mark.parametrize("missing", [{"HTTPS": "false"}, {"HSTS_SECONDS": "31535999"}])
+def test_preloading_needs_https_for_a_year(missing: dict[str, str]) -> None:
+    done = started(**{"HTTPS": "true", "HSTS_PRELOAD": "true", **missing})
+    assert done.stderr.startswith(
+        "HSTS_PRELOAD='true' cannot be used: expected HTTPS=true and HSTS_SECONDS of 31536000"
+    )
+
+
 def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "var" / "secret_key"
     key = kept_key(path)
@@ -128,31 +158,43 @@ def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
         kept_key(tmp_path / "file" / "secret_key")
 
 
-@pytest.mark.parametrize(
-    ("https", "forwarded", "expected"),
-    [
-        (False, "198.51.100.7", "192.0.2.1"),  # no proxy promised: anyone may have written this header
-        (True, "203.0.113.9, 198.51.100.7", "198.51.100.7"),  # only the last entry is the proxy's own
-        (True, "2001:db8::1", "2001:db8::1"),
-        (True, "nonsense", "192.0.2.1"),
-        (True, "", "192.0.2.1"),
-    ],
-)
-def test_logins_are_counted_by_the_address_the_proxy_saw(
-    monkeypatch: pytest.MonkeyPatch, https: bool, forwarded: str, expected: str
+@pytest.mark.parametrize("damage", [b"", b"\n", b"short", b"a" * 80, b"\xff\xfe" * 40])
+def test_a_damaged_key_is_replaced_and_the_log_says_so(
+    tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(catalogue_settings, "HTTPS", https)
-    request = HttpRequest()
-    request.META = {"HTTP_X_FORWARDED_FOR": forwarded, "REMOTE_ADDR": "192.0.2.1"}
-    assert client_ip(request) == expected
+    path = tmp_path / "secret_key"
+    path.write_bytes(damage)
+    key = kept_key(path)
+    assert len(key) >= 50
+    assert kept_key(path) == key == path.read_text()
+    assert oct(path.stat().st_mode)[-3:] == "600"
+    assert [record.getMessage() for record in caplog.records] == [
+        f"The key in {path} was damaged and is replaced: everybody has to sign in again."
+    ]
 
 
-@pytest.mark.django_db
-def test_too_many_wrong_passwords_lock_the_door(client, django_user_model) -> None:
-    django_user_model.objects.create_user("editor", password="right", is_staff=True)
-    attempt = {"username": "editor", "password": "wrong"}
-    with override_settings(AXES_ENABLED=True):
-        answers = [client.post("/admin/login/", attempt).status_code for _ in range(6)]
-        answers.append(client.post("/admin/login/", {**attempt, "password": "right"}).status_code)
-    assert answers[0] == 200
-    assert answers[-1] == 429
+def test_of_many_processes_that_find_a_damaged_key_all_use_one(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("cut off")
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda _: kept_key(tmp_path / "secret_key"), range(40)))) == 1
+
+
+def test_what_is_secret_is_taken_from_others_and_the_rest_is_left(tmp_path: Path) -> None:
+    secret = {"db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "before.sqlite3", "db.sqlite3.bak", "secret_key"}
+    for name in {*secret, "content.stamp"}:
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o664)
+    (tmp_path / "folder.sqlite3").mkdir(mode=0o755)
+    mend_permissions(tmp_path)
+    modes = {path.name: oct(path.stat().st_mode)[-3:] for path in tmp_path.iterdir()}
+    assert modes == {**dict.fromkeys(secret, "600"), "content.stamp": "664", "folder.sqlite3": "755"}
+
+
+def test_a_database_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    env = {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SETTINGS_MODULE": "catalogue.settings"}
+    # the -wal and -shm are there as long as the database is open
+    modes = "[(p.name, oct(p.stat().st_mode)[-3:]) for p in sorted(__import__('pathlib').Path(sys.argv[1]).iterdir())]"
+    reads = "import sys; from django.db import connection as c; c.cursor().execute('CREATE TABLE t (n)'); "
+    done = python("-c", f"{reads} print({modes})", str(tmp_path), **env)
+    assert done.stdout == f"{[('new.sqlite3' + end, '600') for end in ('', '-shm', '-wal')]}\n", done.stderr

@@ -71,6 +71,7 @@ def compare_card(request: HttpRequest, slugs: str) -> HttpResponseBase:
 
 def picture(drawn: Card) -> HttpResponse:
     response = HttpResponse(drawn.png(), content_type="image/png")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites show it beside a link to ours
     response["ETag"] = f'"{drawn.digest}"'
     patch_cache_control(response, public=True, max_age=HOUR)
     return response
