@@ -18,6 +18,7 @@ from frameworks.models import (
     SupportStatement,
     Tradeoff,
 )
+from tests.search_reference import fits, goes_by
 
 State = dict[str, list[str]]
 DOUBT = {"standing": "contradicted", "standing_note": "The documentation says otherwise."}
@@ -28,7 +29,7 @@ ENOUGH = {  # what a level lets count as having a feature
     "official": {"built-in", "official-add-on"},
     "built-in": {"built-in"},
 }
-WORDS = ["a", "web", "python", "micro", "fast api", "ASYNC", "the", "e r", "zzz", "%"]
+WORDS = ["a", "web", "python", "micro", "fast api", "ASYNC", "the", "e r", "zzz", "%", "Dj", "pýthon web"]
 
 
 # ── what the site answers ──
@@ -62,7 +63,7 @@ def encoded(state: State) -> str:
 
 class Row(NamedTuple):
     name: str
-    aliases: str
+    names: list[str]
     status: str
     texts: list[str]
     values: dict[str, set[str]]  # by facet
@@ -89,8 +90,10 @@ class Plain:
             }
             if levels.get("async", "none") != "none":
                 values["concurrency"].add("async")
-            texts = [text.lower() for text in (f.name, f.slug, f.aliases, f.tagline, f.summary)]
-            self.rows[f.slug] = Row(f.name, f.aliases, f.status, texts, values, levels, f.latest_release_on)
+            names = [name for column in (f.name, f.slug, f.aliases, f.package_name) for name in column.split(",")]
+            self.rows[f.slug] = Row(
+                f.name, names, f.status, [f.tagline, f.summary], values, levels, f.latest_release_on
+            )
 
     def having(self, state: State) -> list[str]:
         wanted = conditions(state)
@@ -103,7 +106,7 @@ class Plain:
     def meets(self, slug: str, name: str, values: list[str], state: State) -> bool:
         row = self.rows[slug]
         if name == "q":
-            return all(any(word in text for text in row.texts) for word in values)
+            return goes_by(values[0], row.names) or fits(values[0], [*row.names, *row.texts])
         if name == "feature":
             return row.levels.get(values[0]) in ENOUGH["".join(state.get("at_least", []))]
         if name == "released_since":
@@ -114,8 +117,8 @@ class Plain:
         return sorted(self.having(state), key=lambda slug: self.place(slug, state))
 
     def place(self, slug: str, state: State) -> tuple[Any, ...]:
-        row, words = self.rows[slug], words_of(state)
-        mention = bool(words) and words[0] not in row.name.lower() and words[0] not in row.aliases.lower()
+        row, typed = self.rows[slug], typed_in(state)
+        mention = bool(typed) and not goes_by(typed, row.names)
         return (mention, row.status in ASLEEP, row.name.lower(), slug)
 
     def nearest(self, state: State, limit: int = 3) -> list[str]:
@@ -132,14 +135,14 @@ def conditions(state: State) -> list[tuple[str, list[str]]]:
         if name == "feature":
             found += [(name, [value]) for value in values]
         elif name == "q":
-            found += [("q", words_of(state))] * bool(words_of(state))
+            found += [("q", [typed_in(state)])] * bool(typed_in(state))
         elif name != "at_least" and values:
             found.append((name, values))
     return found
 
 
-def words_of(state: State) -> list[str]:
-    return "".join(state.get("q", [])).lower().split()
+def typed_in(state: State) -> str:
+    return "".join(state.get("q", [])).strip()
 
 
 def counts_as_so(claim: Any) -> bool:

@@ -5,9 +5,9 @@ Nothing of frameworks.search is used here. Slow and without an index, so that it
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Model
@@ -59,18 +59,16 @@ STATEMENTS: list[tuple[str, type[Model], str, str, tuple[str, ...]]] = [
 GROUPS = ("frameworks", "features", "use-cases", "types", "adopters", "claims", "guide", "disagreements")
 
 
-LIGATURES = {
-    **dict.fromkeys("Ææ", "a"),
-    **dict.fromkeys("ŒœØø", "o"),
-    **dict.fromkeys("ĐđÐð", "d"),
-    **dict.fromkeys("Ħħ", "h"),
-    **dict.fromkeys("Łł", "l"),
-    **dict.fromkeys("ÞþŦŧ", "t"),
-    **dict.fromkeys("ßſ", "s"),
-    **dict.fromkeys("ı", "i"),
-    **dict.fromkeys("ĸ", "k"),
-    **dict.fromkeys("ŉŊŋ", "n"),
+TYPED = {
+    **dict(zip("øðđħıłŋŧĸ", "oddhilntk", strict=True)),
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
 }
+UNSPACED = (  # how Unicode's names of their letters begin
+    *("CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "HENTAIGANA", "IDEOGRAPHIC", "YI ", "TANGUT", "NUSHU", "KHITAN"),
+    *("THAI", "LAO", "MYANMAR", "KHMER", "TAI ", "NEW TAI"),
+)
 
 
 def plain(text: str) -> str:
@@ -80,25 +78,46 @@ def plain(text: str) -> str:
 
 @cache
 def letter(each: str) -> str:
-    if each in LIGATURES:
-        return LIGATURES[each]
-    base = unicodedata.normalize("NFKD", each)[0] if "À" <= each <= "ž" and each not in "×÷" else each
-    return base.lower() if base.isascii() else each
+    apart = unicodedata.normalize("NFKD", each)
+    seen = [part for part in apart if part == "\u200b" or unicodedata.category(part) not in ("Mn", "Mc", "Me", "Cf")]
+    return "".join(TYPED.get(part, part) for part in "".join(seen).casefold())
 
 
 @cache
 def words(text: str) -> list[str]:
-    return re.findall("[a-z0-9]+", plain(text))
+    return ["".join(run) for is_word, run in groupby(plain(text), str.isalnum) if is_word]
 
 
 @cache
-def spaced(text: str) -> str:
-    return "".join(f" {word}" for word in words(text))
+def beginnings(text: str) -> list[str]:
+    """What follows from each place where a word may begin."""
+    return [
+        word[place:]
+        for word in words(text)
+        for place in range(len(word))
+        if not place or is_unspaced(word[place]) or is_unspaced(word[place - 1])
+    ]
+
+
+@cache
+def is_unspaced(each: str) -> bool:
+    return unicodedata.name(each, "").startswith(UNSPACED)
 
 
 def begun(typed: list[str], text: str) -> set[str]:
     """Those that are the beginning of a word there."""
-    return {each for each in typed if f" {each}" in spaced(text)}
+    return {each for each in typed if any(rest.startswith(each) for rest in beginnings(text))}
+
+
+def fits(typed: str, texts: list[str]) -> bool:
+    """Each word that was typed, one at least, is the beginning of a word there."""
+    return bool(words(typed)) and begun(words(typed), " ".join(texts)) == set(words(typed))
+
+
+def goes_by(typed: str, names: list[str]) -> bool:
+    """It fits the names, or run together it begins one."""
+    whole = "".join(words(typed))
+    return fits(typed, names) or (bool(whole) and any("".join(words(name)).startswith(whole) for name in names))
 
 
 def public(model: Any) -> list[Any]:
@@ -205,7 +224,7 @@ class Reference:
 
 
 def called_as(record: Any, columns: Any) -> list[str]:
-    return [name for column in columns for name in getattr(record, column).split(",") if words(name)]
+    return [name for column in columns for name in plain(getattr(record, column)).split(",") if words(name)]
 
 
 def order(tier: int, record: Any, head: Any, place: int, columns: Any, about: str = "") -> Any:

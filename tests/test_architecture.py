@@ -21,6 +21,7 @@ FLOORS = {
     "frameworks.opened": 0,
     "frameworks.parameters": 0,
     "frameworks.threads": 0,
+    "frameworks.words": 0,
     "frameworks.claims": 0.5,
     "frameworks.revision": 1,
     "frameworks.comparison": 1,

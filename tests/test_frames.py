@@ -67,6 +67,7 @@ def test_it_is_for_every_eye(page: Any, live_server: Any, address: str) -> None:
 
 BRIGHTNESS = """() => {
   const grounds = [...document.querySelectorAll("main, body, html")];
-  const colour = grounds.map((each) => getComputedStyle(each).backgroundColor).find((each) => each !== "rgba(0, 0, 0, 0)");
+  const colours = grounds.map((each) => getComputedStyle(each).backgroundColor);
+  const colour = colours.find((each) => each !== "rgba(0, 0, 0, 0)");
   return Math.max(...colour.match(/[0-9]+/g).slice(0, 3).map(Number));
 }"""

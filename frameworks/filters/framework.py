@@ -18,6 +18,7 @@ from frameworks.filters.index import Index
 from frameworks.filters.nearest import SEARCH, Near, explained, nearest
 from frameworks.models import Framework, FrameworkQuerySet, Level
 from frameworks.parameters import RENAMED, BadParameter, unknown_name
+from frameworks.words import Query
 
 PAGE_SIZE = 24  # of the list page, and of the API where it is not told
 
@@ -100,7 +101,7 @@ class FrameworkFilter(django_filters.FilterSet):
         if errors := self.errors_found():
             raise BadParameter(errors)
         found = self.selection.within(self.searched, self.chosen)
-        named = self.index.texts.named(self.words[0]) if self.is_best_match_first else 0
+        named = self.index.texts.named(self.query.text) if self.is_best_match_first else 0
         return Found(self.queryset, self.index, [found & named, found & ~named], self.form.cleaned_data["sort"])
 
     def errors_found(self) -> dict[str, list[str]]:
@@ -110,9 +111,8 @@ class FrameworkFilter(django_filters.FilterSet):
         return {name: [unknown_name(name, self.filters)] for name in former} | wrong
 
     @cached_property
-    def words(self) -> list[str]:
-        words: list[str] = self.form.cleaned_data["q"].split()
-        return words
+    def query(self) -> Query:
+        return Query(" ".join(self.form.cleaned_data["q"].split()))
 
     @cached_property
     def chosen(self) -> Chosen:
@@ -121,8 +121,8 @@ class FrameworkFilter(django_filters.FilterSet):
 
     @cached_property
     def searched(self) -> int:
-        """The set of those that have every word somewhere in name, aliases, tagline or summary."""
-        return self.index.having(self.words)
+        """The set of those that a reader's words lead to, by the rule of the search (frameworks/words.py)."""
+        return self.index.having(self.query.text)
 
     def card(self, framework: Any) -> Card:
         """One of those found, with its types and how it has what was asked for: as the index tells, without a query."""
@@ -144,7 +144,7 @@ class FrameworkFilter(django_filters.FilterSet):
     @property
     def is_best_match_first(self) -> bool:
         """A search puts names before mentions."""
-        return bool(self.words) and not self.form.cleaned_data["sort"]
+        return bool(self.query.text) and not self.form.cleaned_data["sort"]
 
     @property
     def order(self) -> str:
@@ -163,7 +163,7 @@ class FrameworkFilter(django_filters.FilterSet):
 
     def removals(self) -> list[Removal]:
         """Each value chosen, and the words, with how many would be found without it alone."""
-        removals = [Removal("q", "Search", q, f"“{q}”", self.left())] if (q := " ".join(self.words)) else []
+        removals = [Removal("q", "Search", q, f"“{q}”", self.left())] if (q := self.query.text) else []
         for name, values in self.chosen.items():
             labels = dict(self.choices(name)) if values else {}
             for value in values:
@@ -180,7 +180,7 @@ class FrameworkFilter(django_filters.FilterSet):
     def nearest(self, limit: int = 3) -> list[Near]:
         """Those not found that fail the fewest of the conditions, and what each misses."""
         conditions = self.selection.conditions(self.chosen)
-        if self.words:
-            conditions.append(Condition(SEARCH, self.words, self.searched))
+        if self.query.text:
+            conditions.append(Condition(SEARCH, [self.query.text], self.searched))
         labels = {name: dict(self.choices(name)) for name, values in self.chosen.items() if values}
         return explained(nearest(self.index.table, conditions, limit), labels, self.chosen)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import reduce
-from operator import and_
 from threading import RLock
 from typing import Any, ClassVar, TypeVar
 
@@ -89,6 +87,6 @@ class Index:
     def texts(self) -> Texts:
         return self.part("texts", lambda: read_texts(self.table))
 
-    def having(self, words: list[str]) -> int:
-        """The set of those that have every word somewhere."""
-        return reduce(and_, (self.texts.mentioned(word) for word in words), self.everything)
+    def having(self, text: str) -> int:
+        """The set of those that answer what a reader typed; all where that is nothing."""
+        return self.texts.mentioned(text) if text else self.everything

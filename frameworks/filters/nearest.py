@@ -10,8 +10,9 @@ from typing import Any
 from frameworks.filters.bits import chosen_from, counted
 from frameworks.filters.counts import Chosen, Condition, level_of
 from frameworks.filters.facets import ASYNC, ASYNC_FEATURE, FACETS
-from frameworks.filters.reading import CLAIMS, Table
+from frameworks.filters.reading import CLAIMS, DESCRIPTIONS, NAMES, Table
 from frameworks.models import REFUTED, Framework, Interface
+from frameworks.words import Query
 
 UNKNOWN = "unknown"
 SEARCH = "q"  # the search words as a condition
@@ -124,7 +125,7 @@ def public_claims(facet: str, keys: Iterable[int]) -> dict[tuple[int, str], list
 
 def known_of(framework: Framework, name: str, values: list[str]) -> str:
     if name == SEARCH:
-        return f"not in its name or description: {', '.join(missing(framework, values))}"
+        return f"not in its name or description: {', '.join(missing(framework, values[0]))}"
     if name == "interface":
         return interface(framework)
     if name == "released_since":
@@ -138,7 +139,8 @@ def interface(framework: Framework) -> str:
     return "an interface of its own" if own else f"interface {framework.get_interface_display()}"
 
 
-def missing(framework: Framework, words: list[str]) -> list[str]:
-    texts = (framework.name, framework.slug, framework.aliases, framework.tagline, framework.summary)
-    lacking = [word for word in words if not any(word.lower() in text.lower() for text in texts)]
-    return [f"“{word}”" for word in lacking or words]
+def missing(framework: Framework, text: str) -> list[str]:
+    """The parts of what was typed that it has nowhere."""
+    texts = "\n".join(getattr(framework, column) for column in (*NAMES, *DESCRIPTIONS))
+    lacking = [part for part in text.split() if not Query(part).fits(texts)]
+    return [f"“{part}”" for part in lacking or text.split()]

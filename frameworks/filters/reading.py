@@ -25,9 +25,10 @@ from frameworks.models import (
     SupportStatement,
     Tradeoff,
 )
+from frameworks.words import Query, fold, forms
 
-WORDS = 100  # that were searched for last: their sets are kept
-NAMES, DESCRIPTIONS = ("name", "aliases"), ("slug", "tagline", "summary")
+QUERIES = 100  # that were asked last: their sets are kept
+NAMES, DESCRIPTIONS = ("name", "slug", "aliases", "package_name"), ("tagline", "summary")  # as the search has them
 LAST = datetime.date.max.toordinal()
 
 # For each facet that claims decide: the public ones, refuted ones among them, and where they hold the value.
@@ -177,22 +178,43 @@ def read_claims(name: str, table: Table) -> dict[str, Held]:
 
 
 class Texts(NamedTuple):
-    """Where a word, or what it is a part of, stands: in the names, and in any of the texts that are searched."""
+    """Who goes by what a reader typed, and who has all its words in any of the texts that are searched."""
 
     named: Callable[[str], int]
     mentioned: Callable[[str], int]
 
 
+class Written(NamedTuple):
+    """What a framework is called and how it is described, folded."""
+
+    names: str = ""
+    forms: str = ""
+    whole: str = ""
+
+
 def read_texts(table: Table) -> Texts:
-    """One query. A line for each column: no word that is asked for goes over a line's end."""
+    """One query."""
     rows = Framework.objects.published().order_by().values_list("pk", *NAMES, *DESCRIPTIONS)
-    lines = {pk: [column.lower() for column in columns] for pk, *columns in rows}
-    found = [lines.pop(key, []) for key in table.keys]
-    names = ["\n".join(each[: len(NAMES)]) for each in found]
-    texts = ["\n".join(each) for each in found]
-    return Texts(lru_cache(WORDS)(partial(with_word, names)), lru_cache(WORDS)(partial(with_word, texts)))
+    read = {pk: written(columns) for pk, *columns in rows}
+    found = [read.get(key, Written()) for key in table.keys]
+    return Texts(lru_cache(QUERIES)(partial(going_by, found)), lru_cache(QUERIES)(partial(with_words, found)))
 
 
-def with_word(texts: list[str], word: str) -> int:
-    wanted = word.lower()
-    return packed(place for place, text in enumerate(texts) if wanted in text)
+def written(columns: list[str]) -> Written:
+    names, descriptions = columns[: len(NAMES)], columns[len(NAMES) :]
+    called = fold(",".join(names))
+    return Written(called, forms(called), "\n".join([called, *map(fold, descriptions)]))
+
+
+def going_by(written: list[Written], text: str) -> int:
+    query = Query(text)
+    return packed(
+        place for place, each in enumerate(written) if query.begins_form(each.forms) or query.fits(each.names)
+    )
+
+
+def with_words(written: list[Written], text: str) -> int:
+    query = Query(text)
+    return packed(
+        place for place, each in enumerate(written) if query.begins_form(each.forms) or query.fits(each.whole)
+    )

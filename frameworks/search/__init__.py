@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from frameworks.search.found import Found, Group, Hit, search
 from frameworks.search.kinds import GROUPS, KINDS
-from frameworks.search.words import Query
+from frameworks.words import Query
 
 __all__ = ["GROUPS", "KINDS", "Found", "Group", "Hit", "Query", "search"]

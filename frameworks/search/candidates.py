@@ -5,6 +5,7 @@ PostgreSQL asks its full-text and trigram indexes (migration 0005); SQLite hands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, reduce
@@ -15,11 +16,12 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, CharField, F, Func, Q, Value
 
 from frameworks.search.kinds import ENTRIES, KINDS, Kind
-from frameworks.search.words import Query
+from frameworks.words import Query
 
 Row = dict[str, Any]
 Numbers = dict[str, list[int]]  # for each word
 RAISED = "SELECT set_config('work_mem', '32MB', true) FROM pg_settings WHERE name = 'work_mem' AND setting::int < 32768"
+ASCII_RUN, LONGEST = re.compile("[a-z0-9]+"), 100
 BARE = 9  # letters up to which two swapped pairs can spoil every trigram of a name
 
 
@@ -50,7 +52,7 @@ class Candidates:
 
     def entries(self, kind: Kind) -> Q:
         """All words are there, or run together they begin a name."""
-        found = Q(holds(kind.own, " & ".join(f"{word}:*" for word in self.query.words)))
+        found = Q(holds(kind.own, " & ".join(map(lexemes, self.query.words))))
         return found | Q(like(kind.names, [f"% {self.query.joined}%"])) if kind.has_short_names else found
 
     def statements(self, kind: Kind) -> Q:
@@ -88,7 +90,9 @@ class Candidates:
         """
         if entry not in self.known:
             found = self.known.setdefault(entry, {})
-            records = entry.model.objects.filter(holds(entry.own, " | ".join(f"{word}:*" for word in self.query.words)))
+            records = entry.model.objects.filter(
+                holds(entry.own, " | ".join(f"({lexemes(word)})" for word in self.query.words))
+            )
             for pk, *names in records.order_by().values_list("pk", *entry.names):
                 for word in self.query.begins(" ".join(names)):
                     found.setdefault(word, []).append(pk)
@@ -115,11 +119,18 @@ def room() -> Iterator[None]:
         yield
 
 
+def lexemes(word: str) -> str:
+    """What a text with a word that begins so has in its index: runs of ASCII letters, all others in pairs."""
+    found = [run[:LONGEST] for run in ASCII_RUN.findall(word)]
+    found += [word[place : place + 2] for place, letter in enumerate(word) if not letter.isascii()]
+    return " & ".join(f"'{lexeme}':*" for lexeme in dict.fromkeys(found))
+
+
 # ── PostgreSQL: expressions as they are written over the indexes, else these are not used ──
 
 
 def held(kind: Kind, word: str) -> Q:
-    return Q(holds(kind.own, f"{word}:*"))
+    return Q(holds(kind.own, lexemes(word)))
 
 
 def in_any(relation: str, numbers: list[int] | None) -> Q:

@@ -13,7 +13,7 @@ from frameworks.search.candidates import Candidates, room
 from frameworks.search.kinds import GROUPS, GUESSED, KINDS, Kind
 from frameworks.search.marks import name_spans, spans
 from frameworks.search.ranking import Guess, Match, guess, match
-from frameworks.search.words import Query
+from frameworks.words import Query
 
 OFFERED = 3  # names asked about where nothing is found
 

@@ -13,7 +13,8 @@ from enum import IntEnum
 from frameworks.models import REFUTED, Disagreement, Status
 from frameworks.search.candidates import Row
 from frameworks.search.kinds import ENTRIES, KINDS, Kind
-from frameworks.search.words import LONG, Query, fold, joined, likeness, off, words_of
+from frameworks.search.spelling import LONG, likeness, off
+from frameworks.words import Query, fold, joined, words_of
 
 ALIKE = 0.25  # likeness from which a name is worth a question
 
@@ -58,8 +59,8 @@ def own_text(kind: Kind, row: Row) -> str:
 
 
 def names(row: Row, columns: Iterable[str]) -> list[str]:
-    """Each name and alias; commas separate aliases."""
-    return [name for column in columns for name in row[column].split(",") if words_of(name)]
+    """Each name and alias, folded; commas separate aliases."""
+    return [name for column in columns for name in fold(row[column]).split(",") if words_of(name)]
 
 
 def tier_of_entry(kind: Kind, row: Row, query: Query) -> Tier | None:

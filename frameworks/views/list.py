@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from frameworks.filters import PAGE_SIZE, PRESETS, FrameworkFilter, Preset, Remo
 from frameworks.models import Exclusion
 from frameworks.parameters import BadParameter
 from frameworks.views.entries import bad_request, without_defaults
+from frameworks.words import Query
 
 
 class Chip(NamedTuple):
@@ -78,9 +79,10 @@ def preset_of(given: QueryDict) -> Preset | None:
     return next((preset for preset in PRESETS if asked(QueryDict(preset.query)) == asked(given)), None)
 
 
-def excluded(q: str) -> Any:
+def excluded(q: str) -> list[Exclusion]:
     """What a reader may look for and is no backend framework: named instead of nothing found."""
-    if not q.strip():
-        return Exclusion.objects.none()
-    named = Q(name__icontains=q.strip()) | Q(aliases__icontains=q.strip())
-    return Exclusion.objects.published().filter(named).prefetch_related("sources")
+    if not (query := Query(q)).words:
+        return []
+    found = [each for each in Exclusion.objects.published() if query.names(f"{each.name},{each.slug},{each.aliases}")]
+    prefetch_related_objects(found, "sources")
+    return found

@@ -39,10 +39,12 @@
   const nearly = (word, text) =>
     text.split(/[\s/-]+/).some((each) => distance(word, each) <= (word.length > 5 ? 2 : word.length > 3 ? 1 : 0));
 
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
   const sift = (input) => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = fold(input.value).split(/\s+/).filter(Boolean);
     const labels = [...input.closest("fieldset").querySelectorAll(".options label")];
-    const fit = (has) => labels.filter((each) => words.every((word) => has(word, each.children[1].textContent.toLowerCase())));
+    const fit = (has) => labels.filter((each) => words.every((word) => has(word, fold(each.children[1].textContent))));
     const exact = fit((word, text) => text.includes(word));
     const found = new Set(exact.length ? exact : fit(nearly));
     for (const each of labels) each.hidden = !found.has(each) && !each.control.checked;
