@@ -103,11 +103,13 @@ def test_every_question_names_criteria_of_the_shipped_guide(content: None) -> No
     assert all(question.guide and set(question.guide) <= known for question in QUESTIONS)
 
 
-def test_an_option_whose_word_is_gone_disappears_without_an_error(content: None) -> None:
+def test_an_option_whose_word_is_gone_is_not_offered_and_refused(content: None) -> None:
     SupportStatement.objects.filter(feature__slug="websockets").delete()
     Feature.objects.get(slug="websockets").delete()
-    choice = chosen("realtime=websockets&realtime=streaming")
-    assert choice.answers.query == "realtime=streaming"
+    with pytest.raises(BadParameter) as refused:
+        chosen("realtime=websockets&realtime=streaming")
+    assert refused.value.errors == {"realtime": ["“websockets” is none of streaming, long-polling."]}
+    choice = chosen("realtime=streaming")
     offered = [offer.option.slug for asked in choice.questions for offer in asked.offers]
     assert "websockets" not in offered
 
@@ -473,7 +475,7 @@ def test_the_number_of_queries_is_constant(world: Framework, rows: int) -> None:
         assert choice.sources
         assert choice.questions
         assert choice.checked_on is None
-    assert len(captured) == 3 + 5 + 6  # the words, the index, the evidence
+    assert len(captured) == 3 + 3 + 5 + 6  # the words, whether those not there were renamed, the index, the evidence
 
 
 @pytest.mark.parametrize("hidden", [{"is_published": False}, {"sources": []}])

@@ -298,5 +298,6 @@ def queries(query: str) -> dict[str, int]:
 def test_questions_asked_do_not_grow_with_the_rows(empty_catalogue: None, rows: int) -> None:
     day = datetime.date(2025, 1, 1)
     made = [factories.make_full_framework(rows, latest_release_on=day) for _ in range(rows)]
-    assert queries("") == {"found": 2, "facets": 10, "removals": 0, "nearest": 0}
-    assert queries(every_value(made[0])) == {"found": 12, "facets": 0, "removals": 0, "nearest": 7}
+    # one of the eleven and of the thirteen asks for former slugs, as no feature is called “async” here
+    assert queries("") == {"found": 2, "facets": 11, "removals": 0, "nearest": 0}
+    assert queries(every_value(made[0])) == {"found": 13, "facets": 0, "removals": 0, "nearest": 7}

@@ -138,11 +138,12 @@ def test_a_former_slug_leads_to_the_present_page(client: Client, make: Any) -> N
 
 
 def test_a_slug_in_use_is_no_former_one(client: Client) -> None:
-    """What is now called as another entry once was keeps its page."""
+    """What is now called as another entry once was keeps its page, whoever called it so past all rules."""
     moved = factories.make_exclusion(slug="quokka")
     moved.slug = "quokka-toolkit"
     moved.save()
-    factories.make_framework(name="Quokka", slug="quokka")
+    framework = factories.make_framework(name="Quokka")
+    Framework.objects.filter(pk=framework.pk).update(slug="quokka")
     assert "Quokka" in pages.read(client, "/frameworks/quokka/").title
 
 
@@ -567,29 +568,29 @@ def test_a_head_request_is_answered_like_get(content: None, client: Client) -> N
 
 # ── cost ──
 
-QUERIES = {  # whatever the number of rows
+QUERIES = {  # whatever the number of rows; within a transaction former slugs are read anew for each
     "home": 28,
-    "frameworks": 12,
-    "choose": 6,
+    "frameworks": 15,
+    "choose": 10,
     "comparisons": 9,
-    "features": 2,
-    "adopters": 3,
+    "features": 3,
+    "adopters": 4,
     "sources": 1,
-    "disagreements": 6,
-    "guide": 10,
-    "about": 1,
+    "disagreements": 8,
+    "guide": 12,
+    "about": 2,
     "sitemap": 7,
-    "framework": 25,
-    "frameworktype": 7,
+    "framework": 26,
+    "frameworktype": 8,
     "feature": 10,
     "usecase": 4,
     "adopter": 3,
     "source": 13,
     "exclusion": 3,
-    "search": 15,
-    "filtered": 12,
-    "clashes": 7,
-    "compare": 15,
+    "search": 18,
+    "filtered": 15,
+    "clashes": 9,
+    "compare": 16,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -23,11 +23,17 @@ from frameworks.models import (
     Aspect,
     Feature,
     FeatureCategory,
+    FormerSlug,
     FrameworkType,
     Source,
     SupportStatement,
     UseCase,
 )
+
+if TYPE_CHECKING:
+    Desk = admin.ModelAdmin[FormerSlug]
+else:
+    Desk = admin.ModelAdmin
 
 
 class WordAdmin(RecordAdmin):
@@ -90,6 +96,22 @@ class AdopterAdmin(WordAdmin):
     @admin.display(description="claims", ordering="claims")
     def claims(self, obj: Any) -> int:
         return int(obj.claims)
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(Desk):
+    """Each leads to an entry; deleted, it is free for another."""
+
+    list_display = ("slug", "model", "entry")
+    list_filter = ("model",)
+    search_fields = ("slug",)
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def tally(model: type[models.Model], field: str) -> Any:

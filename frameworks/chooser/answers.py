@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from frameworks.chooser.evidence import Vocabulary
-from frameworks.chooser.questions import QUESTIONS, Force, Option, Question, offered, words
+from frameworks.chooser.questions import QUESTIONS, Force, Option, Question, asked
 from frameworks.filters.index import Index
 from frameworks.parameters import BadParameter, readable, unknown_name, unknown_value
 
@@ -86,40 +86,40 @@ class Answers:
         return replace(self, ticked=ticked, forces=forces)
 
 
-def read(given: Iterable[tuple[str, Sequence[str]]]) -> Answers:
+def read(given: Iterable[tuple[str, Sequence[str]]], index: Index | None = None) -> Answers:
     """The answers in these parameters; BadParameter where one is unknown or has a value that is no answer.
 
-    At most four queries, one where the index is kept. Empty values count as absent. An answer
-    whose word has left the vocabulary is passed over in silence.
+    A former slug counts as the present one. At most ten queries, one where the index is kept. Empty values count as
+    absent.
     """
-    options = {question.slug: [option.slug for option in question.options] for question in QUESTIONS}
+    index = index or Index.current()
+    vocabulary, questions = index.part("questions of the chooser", asked)
+    offered = {question.slug: question for question in questions}
     forces = {question.force_name: question.slug for question in QUESTIONS}
     ticked, chosen, errors = dict[str, frozenset[str]](), dict[str, Force](), dict[str, list[str]]()
     for name, texts in given:
         values = [text for text in texts if text]
-        if name in options:
-            errors |= strange(name, values, options[name])
-            ticked[name] = frozenset(values)
+        if question := offered.get(name):
+            ticked[name] = frozenset(present(value, question, index) for value in values)
+            errors |= strange(name, sorted(ticked[name]), [option.slug for option in question.options])
         elif name in forces:
             errors |= strange(name, values, Force.values) or twice(name, values)
             chosen.update((forces[name], Force(value)) for value in values if value in Force.values)
         elif len(errors) < 20:
-            errors[readable(name)] = [unknown_name(name, (*options, *forces))]
+            errors[readable(name)] = [unknown_name(name, (*offered, *forces))]
     if errors:
         raise BadParameter(errors)
-    return within(Index.current(), ticked, chosen)
+    return Answers(index, vocabulary, questions, ticked, {slug: chosen[slug] for slug in chosen if ticked.get(slug)})
 
 
-def within(index: Index, ticked: dict[str, frozenset[str]], forces: dict[str, Force]) -> Answers:
-    """Less what is offered no more, and less the force of a question without an answer."""
-    vocabulary = index.part("words of the chooser", words)
-    questions = offered(vocabulary)
-    kept = {
-        question.slug: frozenset(option.slug for option in question.options) & ticked.get(question.slug, frozenset())
-        for question in questions
-    }
-    answered = {slug: force for slug, force in forces.items() if kept.get(slug)}
-    return Answers(index, vocabulary, questions, kept, answered)
+def present(value: str, question: Question, index: Index) -> str:
+    """The slug now of the option that once had this one; any other value as it is."""
+    known = {option.slug: option.probe.model for option in question.options}
+    if value in known:
+        return value
+    models = {model for model in known.values() if model}
+    found = ((model, index.present(model, value)) for model in models)
+    return next((now for model, now in found if known.get(now) is model), value)
 
 
 def strange(name: str, values: list[str], known: Sequence[str]) -> dict[str, list[str]]:

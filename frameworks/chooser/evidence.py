@@ -59,6 +59,15 @@ class Vocabulary:
     aspects: dict[str, Aspect]
 
     @property
+    def present(self) -> Vocabulary:
+        """The same words by the slugs that they have now."""
+
+        def of(entries: dict[str, Any]) -> dict[str, Any]:
+            return {entry.slug: entry for entry in entries.values()}
+
+        return Vocabulary(of(self.features), of(self.use_cases), of(self.aspects))
+
+    @property
     def by_kind(self) -> tuple[tuple[type[Claim], str, dict[str, Any]], ...]:
         """The kind of claim that is made about them, and what it calls them."""
         return (
@@ -69,12 +78,12 @@ class Vocabulary:
 
 
 def vocabulary(features: Collection[str], use_cases: Collection[str], aspects: Collection[str]) -> Vocabulary:
-    """Three queries."""
-
-    def of(model: Any, slugs: Collection[str]) -> dict[str, Any]:
-        return {entry.slug: entry for entry in model.objects.filter(slug__in=slugs)}
-
-    return Vocabulary(of(Feature, features), of(UseCase, use_cases), of(Aspect, aspects))
+    """By these slugs, of which each may be a former one. Three queries where none is, nine at most."""
+    return Vocabulary(
+        Feature.objects.by_any_slugs(features),
+        UseCase.objects.by_any_slugs(use_cases),
+        Aspect.objects.by_any_slugs(aspects),
+    )
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from frameworks.chooser.evidence import Finding, Known, Verdict, Vocabulary, fact, statement
 from frameworks.claims import Fitting, Supported, Weighed
 from frameworks.filters.bits import packed
 from frameworks.filters.index import Index
-from frameworks.models import Framework, Level, Side, Status
+from frameworks.models import Aspect, Feature, Framework, Level, Side, Status, UseCase
 
 NO_STATEMENT = "no statement found"
 NOTHING_STANDS = "what is said does not stand"
@@ -24,6 +24,8 @@ Sets = dict[Verdict, int]  # who has each verdict, everybody one of them
 
 
 class Probe(Hashable, Protocol):
+    model: ClassVar[Any]  # of the word that it looks at; None where it looks at none
+
     def entry(self, words: Vocabulary) -> Any:
         """The word of the vocabulary that it looks at; None where there is none (any more)."""
 
@@ -60,6 +62,8 @@ class Has:
     slug: str
     official: bool = False
 
+    model: ClassVar[Any] = Feature
+
     def entry(self, words: Vocabulary) -> Any:
         return words.features.get(self.slug)
 
@@ -93,6 +97,8 @@ class BestFor:
 
     slug: str
 
+    model: ClassVar[Any] = UseCase
+
     def entry(self, words: Vocabulary) -> Any:
         return words.use_cases.get(self.slug)
 
@@ -117,6 +123,8 @@ class Praised:
     """Under an aspect: only praise is met, praise and criticism in part, only criticism not met."""
 
     slug: str
+
+    model: ClassVar[Any] = Aspect
 
     def entry(self, words: Vocabulary) -> Any:
         return words.aspects.get(self.slug)
@@ -143,6 +151,8 @@ class Praised:
 class IsAlive:
     """Project status: active is met, maintenance in part, dormant and archived not met."""
 
+    model: ClassVar[Any] = None
+
     def entry(self, words: Vocabulary) -> Any:
         return Status
 
@@ -164,6 +174,8 @@ class IsAlive:
 @dataclass(frozen=True)
 class ReleasedLately:
     """A release in the two years before the framework's facts were last checked; not before today."""
+
+    model: ClassVar[Any] = None
 
     def entry(self, words: Vocabulary) -> Any:
         return Framework._meta.get_field("latest_release_on")

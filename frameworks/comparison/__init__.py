@@ -8,7 +8,7 @@ from frameworks.comparison.feature import features
 from frameworks.comparison.framework import adopters, facts
 from frameworks.comparison.table import UNKNOWN, Cell, Clash, Column, Comparison, Item, Row, Section
 from frameworks.comparison.tradeoff import best_for, tradeoffs
-from frameworks.comparison.view import CHOICES, View
+from frameworks.comparison.view import CHOICES, View, with_present_section
 from frameworks.models import Framework
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Section",
     "View",
     "compare",
+    "with_present_section",
 ]
 
 LEAST, MOST = 2, 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -46,6 +47,14 @@ class View:
     def query(self) -> str:
         """With its question mark; nothing where everything is shown."""
         return f"?{urlencode(self.params)}" if self.params else ""
+
+
+def with_present_section(params: QueryDict, present: Callable[[str], str]) -> QueryDict:
+    """The same parameters, of a section's former key the present one: that of a feature category is its slug."""
+    now = params.copy()
+    if sections := params.getlist("section"):
+        now.setlist("section", list(map(present, sections)))
+    return now
 
 
 def wrong(name: str, values: list[str]) -> list[str]:

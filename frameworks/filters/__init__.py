@@ -12,7 +12,7 @@ from frameworks.filters.fields import SORTS
 from frameworks.filters.found import Found
 from frameworks.filters.framework import PAGE_SIZE, Card, FrameworkFilter
 from frameworks.filters.nearest import Miss, Near
-from frameworks.filters.presets import PRESETS, Preset
+from frameworks.filters.presets import PRESETS, Preset, presets
 
 __all__ = [
     "ALL",
@@ -37,4 +37,5 @@ __all__ = [
     "Preset",
     "Removal",
     "Value",
+    "presets",
 ]

@@ -47,10 +47,19 @@ class Facet:
     hint: str = ""
     place: str = "facts"  # where on a framework's page it stands
     offered: Callable[[Index], set[str]] | None = None  # of its values those shown unasked; without it all
+    model: Any = None  # whose slugs the values are
 
     @property
     def is_single(self) -> bool:
         return self.rule == ONE
+
+    def now(self, index: Index, value: str) -> str:
+        """The present slug where this is a former one of what may be chosen; any other value as it is."""
+        known = {each.value for each in self.values(index)}
+        if not self.model or value in known:
+            return value
+        present = index.present(self.model, value)
+        return present if present in known else value
 
 
 # ── what is offered ──
@@ -113,10 +122,11 @@ def supported(index: Index, level: str) -> Members:
 
 def served(index: Index, level: str) -> Members:
     """Both may hold of one framework. The level asked for is about the features chosen, not about this."""
-    by = index.table.members["interface"]
+    by, having = index.table.members["interface"], supported(index, "")
+    feature = ASYNC_FEATURE if ASYNC_FEATURE in having else FACETS["feature"].now(index, ASYNC_FEATURE)
     return {
         SYNC: by.get(Interface.WSGI, 0) | by.get(Interface.BOTH, 0),
-        ASYNC: supported(index, "").get(ASYNC_FEATURE, 0),
+        ASYNC: having.get(feature, 0),
     }
 
 
@@ -139,6 +149,7 @@ FACETS = {
             *("type", "Type", entries(FrameworkType), claimed("type")),
             hint="Filed so by a source, and not refuted. A framework may be of several types.",
             place="types",
+            model=FrameworkType,
         ),
         Facet(
             *("interface", "Server interface", fixed(*Interface.choices), column("interface")),
@@ -155,6 +166,7 @@ FACETS = {
             *("feature", "Features", read("features", features), supported, ALL),
             hint="A source says it is there in whatever way. Unknown is not no, but is not found here.",
             place="features",
+            model=Feature,
         ),
         Facet(
             *("at_least", "How it must be there"),
@@ -167,21 +179,25 @@ FACETS = {
             *("use_case", "Good for", entries(UseCase), claimed("use_case")),
             hint="A source recommends it for this, and is not refuted.",
             place="best-for",
+            model=UseCase,
         ),
         Facet(
             *("praised", "Praised for", entries(Aspect), claimed("praised")),
             hint="At least one pro under this heading that is not refuted.",
             place="pros-and-cons",
+            model=Aspect,
         ),
         Facet(
             *("criticised", "Criticised for", entries(Aspect), claimed("criticised")),
             hint="At least one con under this heading that is not refuted.",
             place="pros-and-cons",
+            model=Aspect,
         ),
         Facet(
             *("adopter", "Used by", read("adopters", adopters), claimed("adopter")),
             hint="A source says so, and is not refuted; perhaps for one product, perhaps in the past.",
             place="adopters",
+            model=Adopter,
         ),
         Facet(
             *("status", "Project status", fixed(*Status.choices), column("status")),

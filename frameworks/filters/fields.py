@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -40,11 +41,14 @@ class SortFilter(django_filters.Filter):
 
 
 class FacetField(forms.MultipleChoiceField):
-    """The values asked for, each once; only one in a facet that takes one."""
+    """The values asked for, each once, a former slug as the present one; only one in a facet that takes one."""
 
-    def __init__(self, *, is_single: bool, **kwargs: Any) -> None:
+    def __init__(self, *, is_single: bool, now: Callable[[str], str] = str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.is_single = is_single
+        self.is_single, self.now = is_single, now
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(map(self.now, super().to_python(value)))
 
     def clean(self, value: Any) -> list[str]:
         values = list(dict.fromkeys(super().clean(value)))

@@ -58,7 +58,7 @@ class FrameworkFilter(django_filters.FilterSet):
         super().__init__(data, queryset if queryset is not None else Framework.objects.published(), **kwargs)
         self._values: dict[str, list[Value]] = {}
         for name in FACETS:
-            self.filters[name].extra["choices"] = self.reader(name)
+            self.filters[name].extra |= {"choices": self.reader(name), "now": self.finder(name)}
         for each in self.filters.values():
             each.parent = None  # with the filter it would go round in a circle, as below
 
@@ -84,6 +84,11 @@ class FrameworkFilter(django_filters.FilterSet):
         me = proxy(self)
         return lambda: me.choices(name)
 
+    def finder(self, name: str) -> Callable[[str], str]:
+        """Of the present slug, likewise."""
+        me = proxy(self)
+        return lambda value: FACETS[name].now(me.index, value)
+
     def choices(self, name: str) -> list[tuple[str, str]]:
         return [(each.value, each.label) for each in self.values(name)]
 
@@ -93,6 +98,15 @@ class FrameworkFilter(django_filters.FilterSet):
             return self.values(name)
         shown = offered(self.index).union(self.chosen[name])
         return [each for each in self.values(name) if each.value in shown]
+
+    @property
+    def query(self) -> str:
+        """The query string with present slugs in the place of former ones; what was asked must be valid."""
+        now = self.data.copy()
+        for name, values in self.chosen.items():
+            if set(now.getlist(name)) - set(values):
+                now.setlist(name, values)
+        return str(now.urlencode())
 
     # ── what is found ──
 

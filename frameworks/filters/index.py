@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 from django.db import connection
 
 from frameworks.filters.reading import TOGETHER, Held, Table, Texts, read_claims, read_table, read_texts
-from frameworks.models import Revision
+from frameworks.models import FormerSlug, Revision
 
 Part = TypeVar("Part")
 READING = RLock()  # one thread of a process reads; the others wait for what it has read
@@ -63,6 +63,20 @@ class Index:
             self._parts[name] = read()
             if self.revision is not None and Revision.current() != self.revision:
                 self.revision = None
+
+    def present(self, model: Any, slug: str) -> str:
+        """The slug now of the entry that once had this one; any other slug as it is."""
+        return self.renamed(model).get(slug, slug)
+
+    def former(self, model: Any) -> dict[str, list[str]]:
+        """By the slug that an entry has now, those that it once had."""
+        found: dict[str, list[str]] = {}
+        for former, now in self.renamed(model).items():
+            found.setdefault(now, []).append(former)
+        return found
+
+    def renamed(self, model: Any) -> dict[str, str]:
+        return self.part(("former slugs", model.__name__), lambda: FormerSlug.objects.present(model))
 
     # ── its parts ──
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode
+
+from frameworks.filters.facets import FACETS
+from frameworks.filters.index import Index
 
 
 @dataclass(frozen=True)
@@ -65,3 +70,15 @@ PRESETS = (
         "Recommended for small services by at least one source, and still getting feature releases.",
     ),
 )
+
+
+def presets(index: Index) -> list[Preset]:
+    """The presets with the slugs that entries have now; without one that asks for what the catalogue has no more."""
+    return index.part("presets", lambda: list(answerable(index)))
+
+
+def answerable(index: Index) -> Iterator[Preset]:
+    for preset in PRESETS:
+        pairs = [(name, FACETS[name].now(index, value)) for name, value in parse_qsl(preset.query)]
+        if all(value in {each.value for each in FACETS[name].values(index)} for name, value in pairs):
+            yield replace(preset, query=urlencode(pairs))

@@ -100,7 +100,7 @@ def write_rows(drafts: Sequence[Draft]) -> None:
 
 def rewrite(rows: list[Any], model: Any) -> None:
     """An entry whose slug changes is saved by itself, as that keeps its former slug."""
-    renamed = [row for row in rows if isinstance(row, Entry) and row.slug != row._slug_in_database]
+    renamed = [row for row in rows if isinstance(row, Entry) and row.has_new_slug]
     for row in renamed:
         row.save()
     model._default_manager.bulk_create(

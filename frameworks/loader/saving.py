@@ -99,13 +99,19 @@ class Loading:
             self.take(batch)
             if number > 1 and number.bit_count() == 1:  # twice as much is there as the last time
                 analyze()
-        if problems := self.reading.problems or sorted(self.taking.problems, key=lambda each: (each.file, each.line)):
-            raise ContentError(problems)
+        self.refuse()
         self.remove_entries()
+        self.taking.refuse_taken_slugs()
+        self.refuse()
         for path in self.taking.known.deleted:
             self.report.note("left deleted", path)
         self.taking.loaded_again.append(LoadedRecord(path=WHOLE, object_id=0, digest=content.digest))
         self.settle()
+
+    def refuse(self) -> None:
+        """ContentError where anything is wrong so far."""
+        if problems := self.reading.problems or sorted(self.taking.problems, key=lambda each: (each.file, each.line)):
+            raise ContentError(problems)
 
     def batches(self, parts: Iterable[Part]) -> Iterator[list[Record]]:
         """Whole files. After one that cannot be read nothing is taken, but all are read: their problems are told."""

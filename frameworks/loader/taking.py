@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,9 +14,9 @@ from frameworks.loader.reading import Problem, Record
 from frameworks.loader.remembering import Heads
 from frameworks.loader.report import Report
 from frameworks.loader.resolving import Known, first_repeated
-from frameworks.loader.rows import MANY, Draft, Now, as_they_are, rows_with, unwritten, write_rows
+from frameworks.loader.rows import MANY, Draft, Now, as_they_are, chunks, rows_with, unwritten, write_rows
 from frameworks.loader.values import messages
-from frameworks.models import LoadedRecord, Source
+from frameworks.models import Entry, LoadedRecord, Source
 from frameworks.models.record import digest_of
 
 REMEMBERED = ("path", "entry", "object_id", "digest")
@@ -36,6 +36,7 @@ class Taking:
         self.overwrite, self.report = overwrite, report
         self.problems: list[Problem] = []
         self.known = Known(self.bring_back)
+        self.taken_slugs: list[Draft] = []  # their slugs lead to other entries; these may go yet
         # Of those taken last, until they are settled:
         self.rows: set[tuple[Any, int]] = set()
         self.loaded_first: list[tuple[Any, ...]] = []  # values of REMEMBERED
@@ -55,7 +56,9 @@ class Taking:
             self.draft(record, loaded.get(record.path), rows.get(key or 0))
             for record, key in zip(records, keys, strict=True)
         ]
-        self.store(self.carried([draft for draft in drafts if draft]))
+        filled = self.carried([draft for draft in drafts if draft])
+        self.taken_slugs += slugs_of_others(filled)
+        self.store(filled)
 
     def draft(self, record: Record, loaded: LoadedRecord | None, now: Now | None) -> Draft | None:
         put_back = record.framework in self.overwrite if record.framework else isinstance(self.overwrite, Everything)
@@ -99,6 +102,12 @@ class Taking:
     def bring_back(self, record: Record, loaded: LoadedRecord) -> None:
         if draft := self.filled(record, loaded, None, True):
             self.store(self.carried([draft]))
+
+    def refuse_taken_slugs(self) -> None:
+        """Once everything that goes is gone: those whose slugs still lead to other entries."""
+        for draft in slugs_of_others(self.taken_slugs, is_written=True):
+            holder = next(each for each in draft.row.holders([draft.row.slug]) if each.entry != draft.row)
+            self.refuse(draft.record, [draft.record.problem(f"slug: {holder.refusal}", "slug")])
 
     # ── into the database ──
 
@@ -180,3 +189,15 @@ class Taking:
         )
         for each in (self.loaded_first, self.loaded_again, self.touched, self.rows):
             each.clear()
+
+
+def slugs_of_others(drafts: Sequence[Draft], *, is_written: bool = False) -> list[Draft]:
+    """Those whose new slugs lead to other entries."""
+    new = [draft for draft in drafts if isinstance(draft.row, Entry) and (is_written or draft.row.has_new_slug)]
+    found: list[Draft] = []
+    for model in {type(draft.row) for draft in new}:
+        mine = [draft for draft in new if type(draft.row) is model]
+        for chunk in chunks(mine):
+            holders = model.holders([draft.row.slug for draft in chunk])
+            found += [d for d in chunk if any(each.slug == d.row.slug and each.entry != d.row for each in holders)]
+    return found

@@ -33,6 +33,12 @@ def link(source: Any) -> str:
     return f'<a class="src{kind}" href="{source.get_absolute_url()}">{escape(source.label)}</a>'
 
 
+@register.simple_tag
+def former_anchors(former: dict[str, list[str]], slug: str, before: str = "", after: str = "") -> SafeString:
+    """A place for each slug that the entry once had: no server sees what stands behind a “#”, so none can redirect."""
+    return SafeString("".join([f'<span id="{before}{each}{after}"></span>' for each in former.get(slug, ())]))
+
+
 @register.inclusion_tag("frameworks/_standings.html")
 def standing_bar(standings: dict[str, int]) -> dict[str, Any]:
     """The four standings as parts of one bar 100 wide, with their numbers."""

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from frameworks.claims import Cited
 from frameworks.comparison import UNKNOWN, Cell, Clash, Column, Comparison, Item, Row, Section
 from frameworks.models import VERSUS, Level, Side, Standing
+from frameworks.templatetags.catalogue import former_anchors
 
 register = template.Library()
 escape = lru_cache(maxsize=4096)(html_escape)  # a comparison has two thousand texts, and the next one the same
@@ -87,16 +88,17 @@ def marks(comparison: Comparison) -> Marks:
 
 
 @register.simple_tag
-def body(comparison: Comparison, marks: Marks) -> SafeString:
-    """The sections with their rows."""
+def body(comparison: Comparison, marks: Marks, former: dict[str, list[str]]) -> SafeString:
+    """The sections with their rows; `former` are keys that sections once had."""
     width = len(comparison.columns) + 1
-    return SafeString("".join([f"{heading(each, width)}{rows(each, marks)}" for each in comparison.sections]))
+    return SafeString("".join([f"{heading(each, width, former)}{rows(each, marks)}" for each in comparison.sections]))
 
 
-def heading(section: Section, width: int) -> str:
+def heading(section: Section, width: int, former: dict[str, list[str]]) -> str:
     """Where rows are all about as high, their number tells how high the section will be before it is laid out."""
     rows = "" if section.key in UNEVEN else f" data-rows={len(section.rows) + 1}"
-    return f"<tbody id={section.key}{rows}><tr><th scope=rowgroup colspan={width}>{escape(section.name)}\n"
+    name = f"{former_anchors(former, section.key)}{escape(section.name)}"
+    return f"<tbody id={section.key}{rows}><tr><th scope=rowgroup colspan={width}>{name}\n"
 
 
 def rows(section: Section, marks: Marks) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -29,7 +29,7 @@ from frameworks.models import (
     Tradeoff,
 )
 from frameworks.views.comparison import called
-from frameworks.views.entries import entry
+from frameworks.views.entries import entry, moved
 
 CLAIMS: tuple[Any, ...] = (Classification, SupportStatement, Tradeoff, Recommendation, Adoption, Remark)
 HOUR = 60 * 60
@@ -53,7 +53,7 @@ def card(request: HttpRequest) -> HttpResponse:
 def framework_card(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(Framework.objects.published(), slug)
     if found.slug != slug:
-        return redirect("framework-card", found.slug, permanent=True)
+        return moved(request, reverse("framework-card", args=[found.slug]))
     return picture(portrait(found))
 
 
@@ -65,7 +65,7 @@ def compare_card(request: HttpRequest, slugs: str) -> HttpResponseBase:
         raise Http404(f"A comparison takes {LEAST} to {MOST} frameworks.")
     canonical = VERSUS.join(sorted(each.slug for each in found))
     if canonical != slugs:
-        return redirect("compare-card", canonical, permanent=True)
+        return moved(request, reverse("compare-card", args=[canonical]))
     return picture(table(found))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from collections.abc import Iterator
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_safe
 from frameworks import chooser
 from frameworks.chooser import QUESTIONS, SIZES, Answers, Choice, Force, read
 from frameworks.chooser.record import record
+from frameworks.filters.index import Index
 from frameworks.models import Criterion
 from frameworks.parameters import BadParameter
 from frameworks.views.entries import bad_request
@@ -35,7 +39,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         "asked": [(each, advice) for each, advice in zip(choice.questions, guide(choice), strict=True)],
         "counts": [f"#n-{each.question.slug}-{o.option.slug}" for each in choice.questions for o in each.offers],
         "forces": Force.choices[::-1],
-        "examples": EXAMPLES,
+        "examples": answers.index.part("examples of the chooser", lambda: dict(examples(answers.index))),
         "sizes": SIZES,
         "record": record(choice, address(request, answers)) if 0 < len(answers.criteria) <= SHORT else "",
     }
@@ -53,6 +57,13 @@ def choose_record(request: HttpRequest) -> HttpResponseBase:
     text = record(chooser.choose(answers), address(request, answers))
     name = {"Content-Disposition": 'attachment; filename="framework-decision.md"'}
     return HttpResponse(text, "text/markdown; charset=utf-8", headers=name)
+
+
+def examples(index: Index) -> Iterator[tuple[str, str]]:
+    """Those that can still be answered, with the slugs that their words have now."""
+    for name, query in EXAMPLES.items():
+        with suppress(BadParameter):
+            yield name, read(QueryDict(query).lists(), index).query
 
 
 def answers_of(request: HttpRequest) -> Answers | HttpResponseBase:
@@ -78,7 +89,7 @@ def guide(choice: Choice) -> list[str]:
 
 def advice() -> dict[str, str]:
     wanted = {slug for question in QUESTIONS for slug in question.guide}
-    criteria = {each.slug: each for each in Criterion.objects.with_advice().filter(slug__in=wanted)}
+    criteria = Criterion.objects.with_advice().by_any_slugs(wanted)
     return {
         question.slug: render_to_string(
             "frameworks/_choose_advice.html",

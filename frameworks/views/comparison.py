@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
@@ -15,13 +16,13 @@ from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
 from frameworks.claims import Claims, Kept
-from frameworks.comparison import CHOICES, LEAST, MOST, Comparison, View, compare
+from frameworks.comparison import CHOICES, LEAST, MOST, Comparison, View, compare, with_present_section
 from frameworks.filters.index import Index
-from frameworks.models import VERSUS, Framework
+from frameworks.models import VERSUS, FeatureCategory, Framework
 from frameworks.parameters import BadParameter, readable
 from frameworks.profile import profile
 from frameworks.similar import Kinship, kin
-from frameworks.views.entries import bad_request, entry, without_defaults
+from frameworks.views.entries import bad_request, filled
 
 SLUG = r"[-\w]{1,80}"  # PostgreSQL takes no NUL: what cannot be a slug is not looked up
 
@@ -31,31 +32,24 @@ SLUG = r"[-\w]{1,80}"  # PostgreSQL takes no NUL: what cannot be a slug is not l
 @require_safe
 def comparisons(request: HttpRequest) -> HttpResponseBase:
     """Where to choose; `?framework=a&framework=b` leads to the comparison itself."""
-    if (shorter := without_defaults(request.GET)) is not None:
-        return redirect(f"{request.path}{'?' if shorter else ''}{shorter}")
-    slugs = list(dict.fromkeys(request.GET.getlist("framework")))
-    known = chosen(slugs)
+    given = filled(request.GET)
+    known = chosen(list(dict.fromkeys(given.getlist("framework"))))
     found = list(dict.fromkeys(each for each in known.values() if each))
     errors = what_is_wrong(known)
+    kept = with_present_section(kept_of(given), partial(Index.current().present, FeatureCategory))
     if not errors and len(found) >= LEAST:
-        return redirect(address(found) + view_part(request.GET))
-    context = {**picker(found), "errors": errors, "kept": kept_of(request.GET)}
+        return redirect(address(found) + query_of(kept))
+    if given.urlencode() != request.GET.urlencode():
+        return redirect(f"{request.path}{query_of(given)}")
+    context = {**picker(found), "errors": errors, "kept": kept}
     return render(request, "frameworks/comparisons.html", context, status=400 if errors else 200)
 
 
 def chosen(slugs: list[str]) -> dict[str, Framework | None]:
     """What has each of these slugs, now or formerly; of a thousand slugs only the first are looked up."""
     some = [slug for slug in slugs[: 2 * MOST] if re.fullmatch(SLUG, slug, re.ASCII)]
-    present = Framework.objects.published().in_bulk(some, field_name="slug") if some else {}
-    return {**dict.fromkeys(slugs), **{slug: present.get(slug) or once_called(slug) for slug in some}}
-
-
-def once_called(slug: str) -> Framework | None:
-    try:
-        found: Framework = Framework.objects.published().by_any_slug(slug)
-    except Framework.DoesNotExist:
-        return None
-    return found
+    found = Framework.objects.published().by_any_slugs(some) if some else {}
+    return {**dict.fromkeys(slugs), **{slug: found.get(slug) for slug in some}}
 
 
 def what_is_wrong(known: dict[str, Framework | None]) -> list[str]:
@@ -89,9 +83,8 @@ def kept_of(params: QueryDict) -> QueryDict:
     return kept
 
 
-def view_part(params: QueryDict) -> str:
-    kept = kept_of(params).urlencode()
-    return f"?{kept}" if kept else ""
+def query_of(params: QueryDict) -> str:
+    return f"?{query}" if (query := params.urlencode()) else ""
 
 
 # ── side by side ──
@@ -103,11 +96,12 @@ def comparison(request: HttpRequest, slugs: str) -> HttpResponseBase:
     found = called(list(dict.fromkeys(slugs.split(VERSUS)))[: 2 * MOST], index)
     if not LEAST <= len(found) <= MOST:
         raise Http404(f"A comparison takes {LEAST} to {MOST} frameworks.")
-    if request.path != (canonical := address(found)):
-        return redirect(canonical + view_part(request.GET), permanent=True)
+    canonical, kept = address(found), kept_of(request.GET)
     try:
-        view = View.of(request.GET)
-        if view.query != view_part(request.GET):
+        view = View.of(with_present_section(kept, partial(index.present, FeatureCategory)))
+        if request.path != canonical:
+            return redirect(canonical + view.query, permanent=True)
+        if view.query != query_of(kept):
             return redirect(canonical + view.query)
         return render(request, "frameworks/compare.html", shown(request, found, view, index))
     except BadParameter as error:
@@ -117,7 +111,11 @@ def comparison(request: HttpRequest, slugs: str) -> HttpResponseBase:
 def called(slugs: list[str], index: Index) -> set[Framework]:
     """The frameworks that have these slugs, now or formerly."""
     known = index.part("claims", Kept).called(slugs)
-    return {known.get(slug) or entry(Framework.objects.published(), slug) for slug in slugs}
+    if missing := [slug for slug in slugs if slug not in known]:
+        known |= Framework.objects.published().by_any_slugs(missing)
+    if lost := [slug for slug in missing if slug not in known]:
+        raise Http404(f"No framework is called “{lost[0]}”.")
+    return set(known.values())
 
 
 def shown(request: HttpRequest, found: set[Framework], view: View, index: Index) -> dict[str, Any]:
@@ -132,6 +130,7 @@ def shown(request: HttpRequest, found: set[Framework], view: View, index: Index)
         "options": options(value),
         "sections": [section for section in (value.whole or value).sections if section.rows],
         "sources": value.sources,
+        "former": index.former(FeatureCategory),
         "others": [(each.slug, each.name) for each in kinship.listed(*keys) if each.pk not in keys],
         "is_cut": kinship.is_cut,
         "most": MOST,

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.shortcuts import redirect, render, resolve_url
 
 from frameworks.models import (
     Framework,
@@ -28,12 +35,23 @@ def bad_request(request: HttpRequest, errors: dict[str, list[str]]) -> HttpRespo
 
 def without_defaults(given: QueryDict) -> str | None:
     """The query string without empty values; None where it has none, so that an address says only what differs."""
-    if not any(value == "" for values in given.lists() for value in values[1]):
-        return None
+    kept = filled(given).urlencode()
+    return None if kept == given.urlencode() else kept
+
+
+def filled(given: QueryDict) -> QueryDict:
+    """The parameters without empty values."""
     kept = QueryDict(mutable=True)
     for name, values in given.lists():
-        kept.setlist(name, [value for value in values if value])
-    return kept.urlencode()
+        if said := [value for value in values if value]:
+            kept.setlist(name, said)
+    return kept
+
+
+def moved(request: HttpRequest, to: Any) -> HttpResponseRedirect | HttpResponsePermanentRedirect:
+    """The way from a former slug's address to the present one (an entry, or a path), with all that was asked."""
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{resolve_url(to)}{'?' if query else ''}{query}", permanent=True)
 
 
 def public_frameworks() -> Any:

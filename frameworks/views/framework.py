@@ -7,16 +7,16 @@ from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
 from frameworks.claims import Claims, Kept
 from frameworks.filters.index import Index
-from frameworks.models import Disagreement, Exclusion, Framework, RemarkKind, Side
+from frameworks.models import Disagreement, Exclusion, Feature, Framework, RemarkKind, Side
 from frameworks.profile import profile
 from frameworks.similar import kin
-from frameworks.views.entries import entry, grouped
+from frameworks.views.entries import entry, grouped, moved
 
 
 def called(slug: str) -> Any:
@@ -35,10 +35,11 @@ def called(slug: str) -> Any:
 def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = called(slug)
     if found.slug != slug:
-        return redirect(found, permanent=True)
+        return moved(request, found)
     if isinstance(found, Exclusion):
         return render(request, "frameworks/exclusion.html", {"exclusion": found})
-    claims = Claims([found], Index.current().part("claims", Kept))
+    index = Index.current()
+    claims = Claims([found], index.part("claims", Kept))
     context = {
         "framework": found,
         "claims": claims,
@@ -52,6 +53,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
         "profile": profile(claims),
         "citation": citation(claims, request.build_absolute_uri(found.get_absolute_url())),
         "json_ld": software(request, found),
+        "former": index.former(Feature),
     }
     return render(request, "frameworks/framework.html", context)
 

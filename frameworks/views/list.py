@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from frameworks.filters import PAGE_SIZE, PRESETS, FrameworkFilter, Preset, Removal
+from frameworks.filters import PAGE_SIZE, FrameworkFilter, Preset, Removal, presets
 from frameworks.models import Exclusion
 from frameworks.parameters import BadParameter
-from frameworks.views.entries import bad_request, without_defaults
+from frameworks.views.entries import bad_request, filled
 from frameworks.words import Query
 
 
@@ -26,11 +26,12 @@ class Chip(NamedTuple):
 
 @require_safe
 def frameworks(request: HttpRequest) -> HttpResponse:
-    if (shorter := without_defaults(request.GET)) is not None:
-        return redirect(f"{request.path}{'?' if shorter else ''}{shorter}")
-    filters = FrameworkFilter(request.GET)
+    filters = FrameworkFilter(filled(request.GET))
     try:
-        page = page_of(filters.found(), request.GET.get("page", "1"))
+        found = filters.found()
+        if (present := filters.query) != request.GET.urlencode():
+            return redirect(f"{request.path}{'?' if present else ''}{present}")
+        page = page_of(found, request.GET.get("page", "1"))
     except BadParameter as error:
         return bad_request(request, error.errors)
     return render(request, "frameworks/frameworks.html", listed(filters, page, request))
@@ -46,8 +47,8 @@ def listed(filters: FrameworkFilter, page: Any, request: HttpRequest) -> dict[st
         "chips": chips,
         "is_stuck": not any(chip.removal.count for chip in chips),  # no chip alone is why nothing is found
         "nearest": [] if page.paginator.count else filters.nearest(),
-        "presets": PRESETS,
-        "preset": preset_of(request.GET),
+        "presets": presets(filters.index),
+        "preset": preset_of(request.GET, presets(filters.index)),
         "exclusions": excluded(filters.form.cleaned_data["q"]),
     }
 
@@ -70,13 +71,13 @@ def lighter(request: HttpRequest, removal: Removal) -> str:
     return f"?{left}" if (left := kept.urlencode()) else request.path
 
 
-def preset_of(given: QueryDict) -> Preset | None:
+def preset_of(given: QueryDict, presets: list[Preset]) -> Preset | None:
     """The preset that asks for just what was asked, in whatever order."""
 
     def asked(query: QueryDict) -> dict[str, set[str]]:
         return {name: set(values) for name, values in query.lists() if name not in ("page", "sort")}
 
-    return next((preset for preset in PRESETS if asked(QueryDict(preset.query)) == asked(given)), None)
+    return next((preset for preset in presets if asked(QueryDict(preset.query)) == asked(given)), None)
 
 
 def excluded(q: str) -> list[Exclusion]:

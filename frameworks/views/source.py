@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frameworks.models import (
@@ -28,6 +28,7 @@ from frameworks.models import (
 from frameworks.views.entries import (
     entry,
     grouped,
+    moved,
 )
 
 
@@ -43,7 +44,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(Source.objects.published(), slug)
     if found.slug != slug:
-        return redirect(found, permanent=True)
+        return moved(request, found)
     groups = source_claims(found)
     standings = Counter(claim.standing for _, claims in groups for claim in claims)
     context = {

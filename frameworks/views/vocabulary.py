@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from frameworks.filters.index import Index
 from frameworks.models import (
     Adopter,
     Adoption,
@@ -22,6 +23,7 @@ from frameworks.models import (
 )
 from frameworks.views.entries import (
     entry,
+    moved,
     public_frameworks,
 )
 
@@ -30,14 +32,15 @@ from frameworks.views.entries import (
 def features(request: HttpRequest) -> HttpResponse:
     rows = Feature.objects.counted("support").order_by("name")
     categories = FeatureCategory.objects.prefetch_related(Prefetch("features", rows))
-    return render(request, "frameworks/features.html", {"categories": categories})
+    context = {"categories": categories, "former": Index.current().former(FeatureCategory)}
+    return render(request, "frameworks/features.html", context)
 
 
 @require_safe
 def feature(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(Feature.objects.select_related("category"), slug)
     if found.slug != slug:
-        return redirect(found, permanent=True)
+        return moved(request, found)
     statements = SupportStatement.objects.shown("framework").filter(feature=found).order_by("framework__name")
     context = {
         "feature": found,
@@ -52,14 +55,15 @@ def feature(request: HttpRequest, slug: str) -> HttpResponseBase:
 def adopters(request: HttpRequest) -> HttpResponse:
     claims = Adoption.objects.shown("framework").order_by("framework__name", "-as_of")
     found = Adopter.objects.filter(adoptions__in=claims).distinct().prefetch_related(Prefetch("adoptions", claims))
-    return render(request, "frameworks/adopters.html", {"adopters": found})
+    context = {"adopters": found, "former": Index.current().former(Adopter)}
+    return render(request, "frameworks/adopters.html", context)
 
 
 @require_safe
 def adopter(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(Adopter.objects.published(), slug)
     if found.slug != slug:
-        return redirect(found, permanent=True)
+        return moved(request, found)
     claims = Adoption.objects.shown("framework").filter(adopter=found).order_by("framework__name", "-as_of")
     return render(request, "frameworks/adopter.html", {"adopter": found, "adoptions": claims})
 
@@ -68,7 +72,7 @@ def adopter(request: HttpRequest, slug: str) -> HttpResponseBase:
 def use_case(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(UseCase.objects.all(), slug)
     if found.slug != slug:
-        return redirect(found, permanent=True)
+        return moved(request, found)
     context = {
         "use_case": found,
         "recommendations": Recommendation.objects.shown("framework").filter(use_case=found).order_by("framework__name"),
@@ -81,11 +85,12 @@ def use_case(request: HttpRequest, slug: str) -> HttpResponseBase:
 def framework_type(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = entry(FrameworkType.objects.all(), slug)
     if found.slug != slug:
-        return redirect(found, permanent=True)
+        return moved(request, found)
     context = {
         "type": found,
         "classifications": Classification.objects.shown("framework").filter(type=found).order_by("framework__name"),
         "questions": Question.objects.with_answers().filter(type=found),
         "others": FrameworkType.objects.exclude(pk=found.pk),
+        "former": Index.current().former(Question),
     }
     return render(request, "frameworks/type.html", context)

@@ -96,7 +96,7 @@ class Entries(Strict, ReadOnlyModelViewSet):
         except entries.model.DoesNotExist:
             raise NotFound(self.missing(slug)) from None
         if found.slug != slug:
-            return redirect(f"{request.path.removesuffix(f'{slug}/')}{found.slug}/", permanent=True)
+            return redirect(request.get_full_path().replace(f"/{slug}/", f"/{found.slug}/", 1), permanent=True)
         return self.streamed(Response(self.records([found])[0]))
 
     def records(self, entries: Any) -> Sequence[Record]:

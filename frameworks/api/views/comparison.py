@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from django.http import QueryDict
 from drf_spectacular.utils import extend_schema
@@ -16,10 +17,12 @@ from frameworks.api.renderers import CSVRenderer, MarkdownRenderer
 from frameworks.api.schema import COMPARED, VIEW
 from frameworks.api.views.base import Strict
 from frameworks.claims import Claims, Kept
-from frameworks.comparison import LEAST, MOST, Comparison, View, compare
+from frameworks.comparison import LEAST, MOST, Comparison, View, compare, with_present_section
 from frameworks.filters.index import Index
-from frameworks.models import Framework
+from frameworks.models import FeatureCategory, Framework
 from frameworks.parameters import BadParameter
+
+SLUG = r"[-\w]{1,80}"  # PostgreSQL takes no NUL: what cannot be a slug is not looked up
 
 
 class ComparisonView(Strict):
@@ -40,28 +43,19 @@ class ComparisonView(Strict):
 
 
 def seen(params: QueryDict) -> Comparison:
-    claims = Claims(chosen(params.getlist("framework")), Index.current().part("claims", Kept))
-    return compare(claims).narrowed(View.of(params))
+    index = Index.current()
+    claims = Claims(chosen(params.getlist("framework")), index.part("claims", Kept))
+    view = View.of(with_present_section(params, partial(index.present, FeatureCategory)))
+    return compare(claims).narrowed(view)
 
 
 def chosen(slugs: list[str]) -> list[Framework]:
     """These frameworks, in this order; a former slug means its present framework."""
     if not LEAST <= len(slugs) <= MOST:
         raise BadParameter({"framework": [f"Name {LEAST} to {MOST} frameworks; here are {len(slugs)}."]})
-    known = {slug: found for slug in dict.fromkeys(slugs) if (found := named(slug))}
+    known = Framework.objects.published().by_any_slugs(slug for slug in slugs if re.fullmatch(SLUG, slug, re.ASCII))
     if unknown := [slug for slug in slugs if slug not in known]:
         raise BadParameter({"framework": [f"No framework is called “{slug[:80]}”." for slug in unknown]})
-    keys = [known[slug].pk for slug in slugs]
-    if len(set(keys)) < len(keys):
+    if len({known[slug].pk for slug in slugs}) < len(slugs):
         raise BadParameter({"framework": ["Name each framework once."]})
     return [known[slug] for slug in slugs]
-
-
-def named(slug: str) -> Framework | None:
-    """PostgreSQL takes no NUL: what cannot be a slug is not looked up."""
-    if not re.fullmatch(r"[-\w]{1,80}", slug, re.ASCII):
-        return None
-    try:
-        return Framework.objects.published().by_any_slug(slug)
-    except Framework.DoesNotExist:
-        return None

@@ -47,7 +47,7 @@ class Frameworks(Entries):
 
     def missing(self, slug: str) -> str:
         """Says of what sources wrongly list as a backend framework what it is."""
-        misfit = Exclusion.objects.published().filter(slug=slug).first()
+        misfit = Exclusion.objects.published().by_any_slugs([slug]).get(slug)
         return f"{misfit.name} is no backend framework. {misfit.reason}" if misfit else super().missing(slug)
 
 
