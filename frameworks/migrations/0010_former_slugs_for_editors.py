@@ -23,6 +23,6 @@ def grant(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("frameworks", "0008_loaded_entry")]
+    dependencies = [("frameworks", "0009_search_in_every_script")]
 
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
