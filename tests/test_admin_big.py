@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from frameworks.admin.record import digest_of_whole
+from frameworks.admin.history import digest_of_whole
 from frameworks.models import Criterion, Disagreement, Framework, Question, Source
 from tests import factories
 from tests.admin_form import entered, errors, row, save

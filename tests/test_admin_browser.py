@@ -38,6 +38,7 @@ def test_no_page_of_the_desk_breaks_the_content_policy_or_is_too_wide(desk: Any,
     change = reverse("admin:frameworks_framework_change", args=[framework.pk])
     deleted = reverse("admin:frameworks_framework_delete", args=[gone.pk])
     desk.goto(desk.live + change)
+    desk.fill("#id_tagline", "Another.")
     desk.click("input[name=_continue]")
     desk.goto(desk.live + deleted)
     desk.click("input[type=submit]")

@@ -18,11 +18,13 @@ from frameworks.models import (
     Advice,
     Classification,
     Disagreement,
+    FormerSlug,
     Framework,
     FrameworkType,
     Position,
     Question,
     Source,
+    SupportStatement,
     Tradeoff,
 )
 from frameworks.models.record import digest_of, state_of
@@ -327,13 +329,54 @@ def test_a_question_finds_its_recovered_type_again(client: Client, editor: User)
     assert Question.objects.get(pk=question.pk).type == kind
 
 
-def test_what_is_recovered_under_a_taken_slug_is_refused_in_words(client: Client, editor: User) -> None:
-    framework = factories.make_framework(slug="test-taken")
+def test_what_comes_back_to_a_taken_slug_says_so_and_takes_another(client: Client, editor: User) -> None:
+    framework = factories.make_full_framework(slug="test-taken")
+    before = whole(framework)
     client.post(address(framework, "delete"), {"post": "yes"})
     factories.make_framework(slug="test-taken")
     version = Version.objects.get_deleted(Framework).get(object_id=framework.pk)
     url = reverse("admin:frameworks_framework_recover", args=[version.pk])
-    assert "Could not save" in client.get(url, follow=True).content.decode()
+    opened = client.get(url)
+    assert "Framework with this Slug already exists. Change that before" in opened.content.decode()
+    assert errors(client.post(url, entered(opened))) == {"slug": ["Framework with this Slug already exists."]}
+    assert not Framework.objects.filter(pk=framework.pk).exists()
+    assert client.post(url, {**entered(opened), "slug": "test-free"}).status_code == 302
+    assert whole(framework) == ({**before[0], "slug": "test-free"}, before[1])
+    assert set(FormerSlug.objects.filter(object_id=framework.pk)) == set()
+
+
+def test_what_is_reverted_to_a_taken_slug_says_so(client: Client, editor: User) -> None:
+    framework = factories.make_full_framework(slug="test-mine")
+    first = remember(framework)
+    Framework.objects.filter(pk=framework.pk).update(slug="test-other", tagline="Another.")
+    factories.make_framework(slug="test-mine")
+    before = whole(framework)
+    response = revert(client, version_in(first, framework), framework)
+    assert errors(response) == {"slug": ["Framework with this Slug already exists."]}
+    assert whole(framework) == before
+
+
+def test_a_claim_that_comes_back_says_when_its_key_or_feature_is_taken(client: Client, editor: User) -> None:
+    """A key is fixed as it is an address; where another has it, it may be changed, or left to be made anew."""
+    claim = factories.make_tradeoff(text="It is quick.")
+    client.post(address(claim, "delete"), {"post": "yes"})
+    other = factories.make_tradeoff(framework=claim.framework, text="It is quick.")
+    url = reverse("admin:frameworks_tradeoff_recover", args=[Version.objects.get_deleted(Tradeoff).first().pk])
+    opened = client.get(url)
+    assert "Pro or con with this Framework and Key already exists." in str(errors(client.post(url, entered(opened))))
+    assert client.post(url, {**entered(opened), "key": ""}).status_code == 302
+    assert (other.key, Tradeoff.objects.get(pk=claim.pk).key) == ("it-is-quick", "it-is-quick-2")
+
+    statement = factories.make_support()
+    client.post(address(statement, "delete"), {"post": "yes"})
+    factories.make_support(framework=statement.framework, feature=statement.feature)
+    version = Version.objects.get_deleted(SupportStatement).get(object_id=statement.pk)
+    url = reverse("admin:frameworks_supportstatement_recover", args=[version.pk])
+    opened = client.get(url)
+    assert "with this Framework and Feature already exists" in opened.content.decode()
+    assert "with this Framework and Feature already exists" in str(errors(client.post(url, entered(opened))))
+    assert client.post(url, {**entered(opened), "feature": str(factories.make_feature().pk)}).status_code == 302
+    assert SupportStatement.objects.get(pk=statement.pk).framework == statement.framework
 
 
 def test_the_list_of_the_deleted_says_who_saved_the_last_version(client: Client, editor: User) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from frameworks.admin.missing import EntryGap
 from frameworks.admin.part import PartInline
@@ -17,6 +20,10 @@ class PositionInline(PartInline):
     show_change_link = False
     classes = ()
     min_num = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        told = {"place": "Left as it is in a new row, it becomes the next free one."}
+        return super().get_formset(request, obj, help_texts=told, **kwargs)
 
 
 @admin.register(Disagreement)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from frameworks.models import Source
 
@@ -15,22 +17,46 @@ if TYPE_CHECKING:
     from frameworks.admin.record import RecordAdmin
 
     Form = forms.ModelForm[Any]
-    FormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
-    Form, FormSet = forms.ModelForm, forms.BaseInlineFormSet
+    Form = forms.ModelForm
 
 
 class CitingForm(Form):
-    """Refuses, at the field with the sources, what these do not carry."""
+    """Refuses, at the field with the sources, what these do not carry; changes nothing but what was changed."""
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # from here on the instance holds what was entered
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields whose values differ, however they were sent."""
+        return [name for name in super().changed_data if self.differs(self[name])]
+
+    @staticmethod
+    def differs(field: forms.BoundField) -> bool:
+        return comparable(field.field.prepare_value(field.initial)) != comparable(field.data)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Unchanged text stays as it is, to the letter; in other text a browser's line ends become the database's."""
+        super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                kept = self.instance.pk and name not in self.changed_data
+                self.cleaned_data[name] = self[name].initial or "" if kept else value.replace("\r\n", "\n")
+        return self.cleaned_data
+
+    def full_clean(self) -> None:
+        super().full_clean()
         cites = [f.name for f in self.instance._meta.many_to_many if f.related_model is Source]
-        if cites and cites[0] in self.cleaned_data:
+        if self.is_bound and cites and cites[0] in self.cleaned_data:
             try:
                 self.instance.check_sources(self.cleaned_data[cites[0]])
             except ValidationError as error:
                 self.add_error(None, error)
+
+
+def comparable(value: Any) -> Any:
+    """A field's value such that two are equal where nothing was changed: by line ends, blanks around it or order."""
+    if isinstance(value, (list, tuple, QuerySet)):
+        return frozenset(comparable(item) for item in value)
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 class RecordForm(CitingForm):
@@ -57,25 +83,16 @@ class PartForm(CitingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cache = self.instance._state.fields_cache | getattr(self.instance, "_prefetched_objects_cache", {})
-        for name, field in self.fields.items():
+        for name, field in self.fields.items() if self.instance.pk else ():
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, Named) and isinstance(field, forms.ModelChoiceField):
-                targets = cache.get(name) or ()
-                targets = targets if hasattr(targets, "__iter__") else [targets]
+                targets = getattr(self.instance, name)
+                targets = targets.all() if hasattr(targets, "all") else filter(None, [targets])
                 widget.names = {str(target.pk): field.label_from_instance(target) for target in targets}
 
     def full_clean(self) -> None:
         self.empty_permitted = self.empty_permitted or bool(self.instance.pk)
         super().full_clean()
-
-
-class PartFormSet(FormSet):
-    def full_clean(self) -> None:
-        """Keeps each row beside its own record when another editor added or removed some meanwhile."""
-        super().full_clean()
-        if self.is_bound:
-            self._queryset = [form.instance if form.instance.pk else None for form in self.initial_forms]
 
 
 class Named(AutocompleteSelect):

@@ -1,20 +1,17 @@
-"""What a revision holds, and how one record is put back from it without touching another.
+"""What a revision holds of a record and its parts, and who points at it.
 
-django-reversion reverts a revision whole. One revision may hold many records (the loader's first one holds all),
-so here only the record asked for is put back, with its parts. The models are registered when this module is
-imported; Django's admin does that at start-up, in management commands too.
+The models are registered when this module is imported; Django's admin does that at start-up, in management commands
+too.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import reversion
 from django.db import models
-from reversion.errors import RevertError
-from reversion.models import Version, _safe_revert
+from reversion.models import Version
 
 from frameworks.models import (
     Adopter,
@@ -30,6 +27,7 @@ from frameworks.models import (
     Source,
     UseCase,
 )
+from frameworks.models.record import digest_of, state_of
 
 PARTS: dict[type[models.Model], tuple[str, ...]] = {
     Framework: ("classifications", "support", "tradeoffs", "recommendations", "adoptions", "remarks"),
@@ -84,47 +82,37 @@ def parts_of(obj: models.Model) -> list[models.Model]:
     return [part for relation in relations(type(obj)) for part in getattr(obj, relation.name).all()]
 
 
-def versions_of(version: Version) -> list[Version]:
-    """The record's own version and those of its parts, out of whatever else the revision holds."""
-    parts = {relation.related_model: relation.field.attname for relation in relations(version._model)}
-    return [
-        other
-        for other in version.revision.version_set.select_related("content_type")
-        if other.pk == version.pk
-        or (other._model in parts and str(other.field_dict[parts[other._model]]) == version.object_id)
-    ]
+def digest_of_whole(obj: models.Model) -> str:
+    prefetch_whole(obj)
+    return digest_of(obj, parts_of(obj))
 
 
-def put_back(version: Version) -> None:
-    """The record and its parts as they were; parts added since are gone. Nothing else changes."""
-    whole = versions_of(version)
-    for relation in relations(version._model):
-        kept = [other.object_id for other in whole if other._model is relation.related_model]
-        now = relation.related_model._base_manager.filter(**{relation.field.name: version.object_id})
-        now.exclude(pk__in=kept).delete()
-    _safe_revert(whole)
+def states_of(obj: models.Model) -> dict[tuple[type[models.Model], Any], dict[str, Any]]:
+    """The states of the record and of each of its parts."""
+    prefetch_whole(obj)
+    return {(type(record), record.pk): state_of(record) for record in [obj, *parts_of(obj)]}
 
 
-def refuse_dangling(version: Version) -> None:
-    """RevertError where the version points at a record deleted since: that one has to be recovered first."""
-    needed: dict[type[models.Model], set[Any]] = defaultdict(set)
-    whole = versions_of(version)
-    for other in whole:
-        for field in [*other._model._meta.concrete_fields, *other._model._meta.many_to_many]:
-            if field.is_relation and (value := other.field_dict.get(field.attname)):
-                needed[field.related_model] |= set(value if isinstance(value, list) else [value])
-    for model, pks in needed.items():
-        there = set(model._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
-        coming = {model._meta.pk.to_python(other.object_id) for other in whole if other._model is model}
-        if gone := pks - there - coming:
-            raise RevertError(f"Recover first, it was deleted since: {', '.join(last_names(model, gone))}.")
+def lock(obj: models.Model) -> None:
+    """Holds the whole's row until the transaction ends. SQLite's transactions hold the database already."""
+    whole = whole_of(obj) or obj
+    list(type(whole)._base_manager.select_for_update().filter(pk=whole.pk))
 
 
-def last_names(model: type[models.Model], pks: Iterable[Any]) -> list[str]:
-    found = Version.objects.get_for_model(model).filter(object_id__in=[str(pk) for pk in pks]).order_by("pk")
-    names = dict.fromkeys((str(pk) for pk in pks), "a record without history")
-    names |= {version.object_id: f"“{version.object_repr}”" for version in found}
-    return [f"{model._meta.verbose_name} {name}" for name in names.values()]
+def model_of(version: Version) -> Any:
+    """The model of the record that it is a version of; None where there is none any more."""
+    return version.content_type.model_class()
+
+
+def state_in(version: Version) -> dict[str, Any]:
+    """The record's fields as they were, such that two states are equal where nothing was changed."""
+    return {name: normal(value) for name, value in version.field_dict.items()}
+
+
+def normal(value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted(value)
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def pointers(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
@@ -142,9 +130,9 @@ def pointing_at(obj: models.Model) -> list[models.Model]:
 
 def point_again(version: Version) -> None:
     """Whatever pointed at the recovered record in that revision, and still exists, points at it again."""
-    fields = list(pointers(version._model))
+    fields = list(pointers(model_of(version)))
     for other in version.revision.version_set.exclude(pk=version.pk).select_related("content_type"):
-        for field in (field for field in fields if field.model is other._model):
+        for field in (field for field in fields if field.model is model_of(other)):
             was = other.field_dict.get(field.attname)
             pks = was if isinstance(was, list) else [was]
             target = field.model._base_manager.filter(pk=other.object_id).first()

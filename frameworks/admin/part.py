@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from frameworks.admin.forms import Named, NamedMultiple, PartForm, PartFormSet
+from frameworks.admin import history
+from frameworks.admin.forms import Named, NamedMultiple, PartForm
+from frameworks.admin.formsets import PartFormSet
 from frameworks.admin.missing import CitedGap
 from frameworks.admin.record import RecordAdmin
 
@@ -65,8 +67,14 @@ class PartAdmin(RecordAdmin):
     date_hierarchy = "verified_on"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A key is an address: it stays."""
-        return [field.name for field in self.opts.fields if obj and field.name == "key"]
+        """A key is an address: it stays, unless another has it when this one comes back."""
+        fixed = [field.name for field in self.opts.fields if obj and field.name == "key"]
+        return fixed if not self.revert_of(request) or self.is_unique(obj, fixed) else []
+
+    def is_unique(self, obj: Any, fields: list[str]) -> bool:
+        """Whether no other part of its whole has the same in these fields."""
+        values = {field: getattr(obj, field) for field in [self.whole, *fields]}
+        return not self.model._default_manager.filter(**values).exclude(pk=obj.pk).exists()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """It stays with its whole, too; disabled instead of read-only, so that it is still checked to be unique."""
@@ -93,7 +101,7 @@ class PartAdmin(RecordAdmin):
 
     def named(self, obj: Any, entry: Any) -> Any:
         """The revision is the whole's as well: there it has to say which part."""
-        if reversion.is_active():
+        if entry and reversion.is_active():
             reversion.set_comment(f"{capfirst(self.opts.verbose_name)} “{obj}”: {entry.get_change_message()}")
         return entry
 
@@ -102,8 +110,9 @@ class PartAdmin(RecordAdmin):
         response = super().history_view(request, object_id, extra_context)
         kept = Version.objects.get_for_object_reference(self.model, unquote(object_id)).order_by("pk")
         before, changed = None, set()
-        for revision, state in kept.values_list("revision_id", "serialized_data"):
-            changed |= {revision} if state != before else set()
+        for version in kept.select_related("content_type"):
+            state = history.state_in(version)
+            changed |= {version.revision_id} if state != before else set()
             before = state
         if context := getattr(response, "context_data", None):
             context["action_list"] = [a for a in context["action_list"] if a["revision"].pk in changed]

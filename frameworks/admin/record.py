@@ -1,46 +1,28 @@
-"""What every record's desk can do: keep history, revert, recover, and tell an editor of another's changes."""
+"""What every record's desk can do: keep history and tell an editor of another's changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import reversion
-from django.contrib import admin, messages
-from django.contrib.admin.utils import quote
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 from reversion.admin import VersionAdmin
-from reversion.errors import RevertError
 from reversion.models import Version
 
 from frameworks.admin import history
 from frameworks.admin.forms import RecordForm
-from frameworks.models.record import digest_of
-
-if TYPE_CHECKING:
-    Desk = admin.ModelAdmin[Any]
-else:
-    Desk = VersionAdmin
+from frameworks.admin.revert import RevertAdmin
 
 
-class Undone(Exception):
-    """Carries the finished page out of the transaction that is rolled back."""
-
-    def __init__(self, response: HttpResponseBase) -> None:
-        self.response = response
-
-
-class RecordAdmin(Desk):
+class RecordAdmin(RevertAdmin):
     form = RecordForm
-    history_latest_first = True
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -68,16 +50,20 @@ class RecordAdmin(Desk):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         obj = super().get_object(request, object_id, from_field)
-        if obj and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            lock(obj)
+        if obj and self.saves(request):
+            history.lock(obj)
             obj = super().get_object(request, object_id, from_field)
-        if obj and hasattr(request, "slug_before_revert"):
-            obj._slug_in_database = request.slug_before_revert
         return obj
+
+    def saves(self, request: HttpRequest) -> bool:
+        """Whether the record may be saved by this request; a revert has locked it before."""
+        posted = request.method == "POST" and transaction.get_connection().in_atomic_block
+        return posted and not self.revert_of(request)
 
     def state_now(self, request: HttpRequest, obj: models.Model) -> str:
         """Its digest in the database; while it is being reverted: from before that."""
-        return getattr(request, "state_before_revert", None) or digest_of_whole(obj)
+        revert = self.revert_of(request)
+        return revert.digest if revert else history.digest_of_whole(obj)
 
     def changed_meanwhile(self, obj: models.Model) -> str:
         last = Version.objects.get_for_object(obj).select_related("revision__user").order_by("-pk").first()
@@ -111,16 +97,28 @@ class RecordAdmin(Desk):
         context = {"has_change_permission": self.has_change_permission(request), **(extra_context or {})}
         return super(VersionAdmin, self).changelist_view(request, context)
 
+    def has_news(self, request: HttpRequest, form: Any, change: bool) -> bool:
+        """Whether the record itself is to be saved: not where only its parts changed, or nothing."""
+        return not change or form.has_changed() or self.revert_of(request) is not None
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not self.has_news(request, form, change):
+            return
         whole = history.whole_of(obj) or obj
         if whole.pk:
             history.prefetch_revision(whole)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Parts that changed are kept in one revision with the whole."""
+        if not self.has_news(request, form, change) and any(formset.has_changed() for formset in formsets):
+            history.prefetch_revision(form.instance)
+            reversion.add_to_revision(form.instance)
         super().save_related(request, form, formsets, change)
-        if hasattr(request, "recovers"):
-            history.point_again(request.recovers)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Where nothing changed nothing is noted."""
+        return super().log_change(request, obj, message) if message or self.revert_of(request) else None
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_recoverably(request, [obj])
@@ -144,66 +142,6 @@ class RecordAdmin(Desk):
             for obj in objs:
                 history.prefetch_revision(obj)
                 reversion.add_to_revision(obj)
-
-    def _reversion_revisionform_view(
-        self, request: Any, version: Version, template_name: Any, extra_context: Any = None
-    ) -> HttpResponseBase:
-        """The page to revert or recover; looking at it only pretends to: the record is put back, shown, undone.
-
-        In place of reversion's own, which puts back everything that the revision holds, and which mutes all signals
-        while a version is looked at: in every thread, so that another editor's save would miss its revision.
-        """
-        if version._model is not self.model:
-            raise Http404
-        try:
-            history.refuse_dangling(version)
-            with transaction.atomic():
-                self.remember(request, version)
-                history.put_back(version)
-                with self.create_revision(request):
-                    return self.reverted(request, version, template_name, extra_context)
-        except Undone as undone:
-            return undone.response
-        except (RevertError, models.ProtectedError) as error:
-            messages.error(request, str(error))
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-    def reverted(self, request: Any, version: Version, template_name: Any, context: Any) -> HttpResponseBase:
-        """The change form of the record as it was; saved if it was sent, else shown and undone."""
-        response = self.changeform_view(request, quote(version.object_id), request.path, context)
-        if request.method == "POST" and response.status_code == 302:
-            day = date_format(version.revision.date_created, "j F Y, H:i")
-            reversion.set_comment(f"Reverted to the version of {day} UTC.")
-            return response
-        if isinstance(response, TemplateResponse):
-            response.template_name = template_name
-            response.render()
-        raise Undone(response)
-
-    def remember(self, request: Any, version: Version) -> None:
-        """The record as it is before the revert: the state its form carries, the slug that must go on redirecting."""
-        found = self.model._base_manager.filter(pk=version.object_id)
-        if request.method == "POST":
-            for record in found:
-                lock(record)
-        now = found.all().first()
-        if now is None:
-            request.recovers, request.state_before_revert = version, "deleted"
-            return
-        request.state_before_revert = digest_of_whole(now)
-        if slug := getattr(now, "slug", None):
-            request.slug_before_revert = slug
-
-
-def digest_of_whole(obj: models.Model) -> str:
-    history.prefetch_whole(obj)
-    return digest_of(obj, history.parts_of(obj))
-
-
-def lock(obj: models.Model) -> None:
-    """Holds the whole's row until the transaction ends. SQLite's transactions hold the database already."""
-    whole = history.whole_of(obj) or obj
-    list(type(whole)._base_manager.select_for_update().filter(pk=whole.pk))
 
 
 def read_again(objs: Iterable[models.Model]) -> list[models.Model]:
