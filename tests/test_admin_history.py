@@ -232,6 +232,20 @@ def test_a_version_that_cites_a_deleted_source_says_to_recover_it_first(client: 
     assert set(claim.sources.all()) == {source, other}
 
 
+@pytest.mark.parametrize(("was", "then"), [('"pro"', '"perhaps"'), ("2026-01-15", "someday"), ("It is", "x" * 500)])
+def test_a_version_that_is_not_allowed_any_more_says_so(client: Client, editor: User, was: str, then: str) -> None:
+    """Of a time with other rules; the history that lists it opens as well."""
+    claim = factories.make_tradeoff(verified_on=factories.DAY, text="It is so.")
+    version = version_in(remember(claim), claim)
+    Version.objects.filter(pk=version.pk).update(serialized_data=version.serialized_data.replace(was, then))
+    before = whole(claim.framework)
+    response = revert(client, version, claim)
+    assert response.status_code in (200, 302)
+    page = response if response.status_code == 200 else client.get(response["Location"])
+    assert any(says in page.content.decode() for says in ("not allowed any more", "Could not load", "at most 400"))
+    assert whole(claim.framework) == before
+
+
 def test_a_version_of_something_else_is_not_found(client: Client, editor: User) -> None:
     framework = factories.make_framework()
     source = framework.sources.get()

@@ -18,7 +18,7 @@ from tests import factories
 from tests.admin_form import entered, errors
 from tests.test_admin import MAKERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WITH_ROWS: dict[str, Any] = {
     "Framework": factories.make_full_framework,

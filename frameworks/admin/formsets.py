@@ -13,12 +13,11 @@ from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import get_text_list
 
-from frameworks.admin.forms import PartForm
-
 if TYPE_CHECKING:
-    FormSet = forms.BaseInlineFormSet[Any, Any, PartForm]
+    Form = forms.ModelForm[Any]
+    FormSet = forms.BaseInlineFormSet[Any, Any, Form]
 else:
-    FormSet = forms.BaseInlineFormSet
+    Form, FormSet = forms.ModelForm, forms.BaseInlineFormSet
 
 
 class PartFormSet(FormSet):
@@ -38,13 +37,13 @@ class PartFormSet(FormSet):
     @cached_property
     def unique_together(self) -> list[list[str]]:
         """The fields of the rows that are unique within the whole, of one rule after the other."""
-        rules = [rule for rule in self.model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
+        rules = [rule for rule in self.fk.model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
         fields = [
             [name for name in rule.fields if name != self.fk.name] for rule in rules if self.fk.name in rule.fields
         ]
         return [names for names in fields if set(names) <= self.form.base_fields.keys()]
 
-    def remaining(self) -> list[PartForm]:
+    def remaining(self) -> list[Form]:
         """The rows as they will be: those left as they are, then those changed or new, and none ticked for deletion."""
         stay = [form for form in self.forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
         unchanged = [form for form in stay if form.instance.pk and not form.has_changed()]
@@ -62,9 +61,9 @@ class PartFormSet(FormSet):
                     form.add_error(names[-1], ValidationError(f"Another row has this {labels}.", code="unique"))
                 seen.add(values)
 
-    def number(self, names: list[str], remaining: list[PartForm]) -> None:
+    def number(self, names: list[str], remaining: list[Form]) -> None:
         """New rows left at their default number take the next free one."""
-        field = self.model._meta.get_field(names[0])
+        field = self.fk.model._meta.get_field(names[0])
         if len(names) > 1 or not isinstance(field, models.IntegerField) or not field.has_default():
             return
         default = [form for form in remaining if not form.instance.pk and field.name not in form.changed_data]
@@ -82,7 +81,7 @@ class PartFormSet(FormSet):
         if commit:
             unique = {name for names in self.unique_together for name in names}
             moved = [form for form in self.initial_forms if form.has_changed() and unique & {*form.changed_data}]
-            rows = self.model._base_manager
+            rows = self.fk.model._base_manager
             rows.filter(pk__in=keys(self.deleted_forms)).delete()
             rows.filter(pk__in=keys(moved)).update(**{self.fk.name: -models.F("pk")})
         saved: list[Any] = super().save(commit)
@@ -92,11 +91,11 @@ class PartFormSet(FormSet):
         """Does nothing: `save` has deleted it already."""
 
 
-def values_of(form: PartForm, names: list[str]) -> Iterator[Any]:
+def values_of(form: Form, names: list[str]) -> Iterator[Any]:
     """What the row will have, as the database compares it."""
     for name in names:
         yield getattr(form.instance, form.instance._meta.get_field(name).attname)
 
 
-def keys(rows: list[PartForm]) -> list[Any]:
+def keys(rows: list[Form]) -> list[Any]:
     return [form.instance.pk for form in rows if form.instance.pk]

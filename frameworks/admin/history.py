@@ -11,6 +11,7 @@ from typing import Any
 
 import reversion
 from django.db import models
+from reversion.errors import RevertError
 from reversion.models import Version
 
 from frameworks.models import (
@@ -106,7 +107,10 @@ def model_of(version: Version) -> Any:
 
 def state_in(version: Version) -> dict[str, Any]:
     """The record's fields as they were, such that two states are equal where nothing was changed."""
-    return {name: normal(value) for name, value in version.field_dict.items()}
+    try:
+        return {name: normal(value) for name, value in version.field_dict.items()}
+    except RevertError:  # of a time when a field was of another type
+        return {"data": version.serialized_data}
 
 
 def normal(value: Any) -> Any:

@@ -19,7 +19,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import quote, unquote
 from django.core import serializers
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -88,7 +88,9 @@ class RevertAdmin(Desk):
                 return response
         except (RevertError, models.ProtectedError) as error:
             messages.error(request, str(error))
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        except (IntegrityError, DataError):
+            messages.error(request, f"“{version}” cannot be put back: what it was then is not allowed any more.")
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def reverted(self, request: HttpRequest, version: Version, context: Any) -> HttpResponseBase:
         put_back(version)
