@@ -100,8 +100,8 @@ class FrameworkFilter(django_filters.FilterSet):
         return [each for each in self.values(name) if each.value in shown]
 
     @property
-    def query(self) -> str:
-        """The query string with present slugs in the place of former ones; what was asked must be valid."""
+    def query_string(self) -> str:
+        """What was asked, with present slugs in the place of former ones; it must be valid."""
         now = self.data.copy()
         for name, values in self.chosen.items():
             if set(now.getlist(name)) - set(values):

@@ -29,7 +29,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
     filters = FrameworkFilter(filled(request.GET))
     try:
         found = filters.found()
-        if (present := filters.query) != request.GET.urlencode():
+        if (present := filters.query_string) != request.GET.urlencode():
             return redirect(f"{request.path}{'?' if present else ''}{present}")
         page = page_of(found, request.GET.get("page", "1"))
     except BadParameter as error:
