@@ -48,6 +48,11 @@ FLOORS = {
     "frameworks.admin": 4,
     "frameworks.answers": 4,
     "frameworks.management": 4,
+    "catalogue.bind_address": 0,
+    "catalogue.login_throttle": 0,
+    "catalogue.respawns": 0,
+    "catalogue.stamps": 0,
+    "catalogue.static_files": 0.5,
     "catalogue": 5,
 }
 # Within the API: what the views stand on.

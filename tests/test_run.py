@@ -17,10 +17,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -72,6 +71,7 @@ class Checkout:
         """A running site's address, and what it said: complete only after it has been stopped."""
         port, said = str(free_port()), list[str]()
         process = self.start(PORT=port, **env)
+        self.server = process.pid
         try:
             url = f"http://127.0.0.1:{port}"
             wait_for(url, process)
@@ -93,18 +93,33 @@ def free_port() -> int:
 
 
 def status(url: str) -> int:
-    with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310
+    """As a proxy would ask that speaks HTTPS to its clients."""
+    request = urllib.request.Request(url, headers={"X-Forwarded-Proto": "https"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
         return int(answer.status)
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if happened():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it does not happen")
 
 
 def wait_for(url: str, process: subprocess.Popen[str]) -> None:
     for _ in range(1200):
         assert process.poll() is None, process.communicate()
-        with suppress(URLError, TimeoutError):
-            status(url)
+        if answers(url):
             return
         time.sleep(0.1)
     raise AssertionError(f"{url} does not answer")
+
+
+def answers(url: str) -> bool:
+    with suppress(OSError):  # refused, reset, too late
+        return status(url) == 200
+    return False
 
 
 @pytest.fixture
@@ -153,9 +168,10 @@ def test_a_fresh_checkout_serves_the_site_and_a_second_start_has_nothing_to_do(c
     assert url in said[0]
     assert "./run manage createsuperuser" in said[0]
     assert oct((checkout.path / "var/secret_key").stat().st_mode)[-3:] == "600"
-    with checkout.serving(stop=signal.SIGINT) as (url, said):
+    with checkout.serving(stop=signal.SIGINT, HOST="localhost") as (url, said):
         pass
     assert "…" not in said[0]
+    assert url.replace("127.0.0.1", "localhost") in said[0]
     assert "Traceback" not in said[1]
 
 
@@ -194,6 +210,53 @@ def prepared(checkout: Checkout, **env: str) -> list[str]:
     return [re.sub(r" \(.*| …", "", line) for line in said.splitlines() if line.endswith(" …")]
 
 
+# ── while it runs ──
+
+
+def workers_of(process: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def test_workers_that_die_are_followed_by_others_however_often(checkout: Checkout) -> None:
+    """Granian by itself ends for good at the second death within 5.5 s."""
+    with checkout.serving() as (url, said):
+        dead = set[int]()
+        for _ in range(3):
+            before = workers_of(checkout.server)
+            assert len(before) == 2
+            dead.update(before)
+            for pid in before:
+                os.kill(pid, signal.SIGKILL)
+            wait_until(lambda: len(set(workers_of(checkout.server)) - dead) == 2)
+            wait_until(lambda: answers(url))
+    assert "Traceback" not in said[1]
+
+
+def test_no_client_passes_for_another(checkout: Checkout) -> None:
+    """In WSGI a header with underscores is the one with hyphens; a name without either has no such double."""
+    env = {"HTTPS": "true", "CLIENT_ADDRESS_HEADER": "Forwarded"}
+    with checkout.serving(**env) as (url, said):
+        for n in range(6):
+            answer = log_in(url, f"Forwarded: for=192.0.2.{n}, for=198.51.100.7", f"X_Forwarded_For: 203.0.113.{n}")
+        assert answer.startswith("HTTP/1.1 429 ")
+        assert "\r\nretry-after: 3" in answer
+        assert log_in(url, "Forwarded: for=198.51.100.8").startswith("HTTP/1.1 200 ")
+
+
+def log_in(url: str, *lines: str) -> str:
+    """The answer to a wrong password, asked for with these lines in the head as they are."""
+    token = "x" * 32
+    host, body = urlsplit(url).netloc, f"username=editor&password=wrong&csrfmiddlewaretoken={token}"
+    head = (
+        "POST /admin/login/ HTTP/1.1", f"Host: {host}", "Connection: close", "X-Forwarded-Proto: https",
+        f"Referer: https://{host}/admin/login/", f"Cookie: csrftoken={token}", *lines,
+        "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}", "", body,
+    )  # fmt: skip
+    with socket.create_connection(tuple(host.split(":")), timeout=20) as connection:
+        connection.sendall("\r\n".join(head).encode())
+        return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
+
+
 # ── where it cannot work it says why, in one sentence ──
 
 
@@ -217,6 +280,7 @@ def test_a_busy_port_is_named_before_any_work(checkout: Checkout) -> None:
         ("PORT", "-1"),
         ("PORT", "99999999999999999999"),
         ("HOST", "no.such.host.invalid"),
+        ("HOST", "256.0.0.1"),
         ("WEB_CONCURRENCY", "many"),
         ("WEB_CONCURRENCY", "0"),
     ],
@@ -262,6 +326,14 @@ def test_a_folder_that_cannot_be_written_to_is_named(checkout: Checkout) -> None
 
 
 @pytest.mark.each_database
+def test_a_folder_that_is_there_and_cannot_be_written_to_is_named(checkout: Checkout) -> None:
+    """Also for root, who may write wherever permissions forbid it: not where a folder has the name of the file."""
+    (checkout.path / "var/.written").mkdir(parents=True)
+    code, said = checkout.run(PORT=str(free_port()))
+    assert code == 1
+    assert one_sentence(said).startswith(f"No permission to write in {checkout.path}/var: ")
+
+
 def test_a_failed_migration_is_told_in_one_sentence(checkout: Checkout) -> None:
     migrations = checkout.path / "frameworks/migrations"
     last = max(path.stem for path in migrations.glob("0*.py"))

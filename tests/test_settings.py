@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -174,9 +175,17 @@ def test_a_damaged_key_is_replaced_and_the_log_says_so(
 
 
 def test_of_many_processes_that_find_a_damaged_key_all_use_one(tmp_path: Path) -> None:
-    (tmp_path / "secret_key").write_text("cut off")
+    together = Barrier(8)
+
+    def key_of(path: Path) -> str:
+        together.wait()
+        return kept_key(path)
+
     with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(lambda _: kept_key(tmp_path / "secret_key"), range(40)))) == 1
+        for n in range(30):
+            path = tmp_path / str(n)
+            path.write_text("cut off")
+            assert len(set(pool.map(key_of, [path] * 8))) == 1
 
 
 def test_what_is_secret_is_taken_from_others_and_the_rest_is_left(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from frameworks.loader import (
     is_loaded,
     load,
 )
+from frameworks.management.failures import database_failures
 
 
 class Command(BaseCommand):
@@ -57,11 +58,12 @@ class Command(BaseCommand):
     ) -> None:
         try:
             content = Folder(folder)
-            if is_loaded(content) and not check and overwrite is None:
+            if not check and overwrite is None and self.is_loaded(content):
                 self.stdout.write("Content files unchanged since the last load.")
                 return
             chosen = self.chosen(overwrite, content.frameworks)
-            report = load(content, overwrite=chosen, check=check, progress=self.progress)
+            with database_failures("; nothing was loaded"):
+                report = load(content, overwrite=chosen, check=check, progress=self.progress)
         except ContentError as error:
             count = len(error.problems)
             shown = "\n".join(map(str, error.problems[:40]))
@@ -70,6 +72,10 @@ class Command(BaseCommand):
             for line in report.kept:
                 self.stdout.write(f"  kept: {line}")
         self.stdout.write(f"{'Would be' if check else 'Content'}: {report}")
+
+    def is_loaded(self, content: Folder) -> bool:
+        with database_failures("; nothing was loaded"):
+            return is_loaded(content)
 
     def chosen(self, overwrite: list[str] | None, slugs: set[str]) -> Any:
         if unknown := set(overwrite or []) - slugs:

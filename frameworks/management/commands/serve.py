@@ -18,6 +18,8 @@ from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
+from catalogue.bind_address import bind_address
+from catalogue.respawns import Respawns
 from frameworks.threads import lead_threads, set_turns
 
 WELCOME = """
@@ -68,7 +70,7 @@ class Command(BaseCommand):
         host, _, port = bind.rpartition(":")
         found: AbstractServer[Any] = Server(
             settings.WSGI_APPLICATION,
-            address=host.strip("[]"),
+            address=bind_address(host.strip("[]"), int(port)),
             port=int(port),
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
@@ -79,6 +81,7 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=PATIENCE,
         )
+        found.respawned_wrks = Respawns()
         return found
 
     def welcome(self, bind: str) -> None:
