@@ -176,6 +176,7 @@ def unquoted(path: str) -> str:
     return path.replace("?", "%3f")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("accept", ACCEPTS, ids=range(len(ACCEPTS)))
 def test_no_accept_header_breaks_an_address(client: Client, world: World, accept: str) -> None:
     chance = random.Random(accept)
@@ -183,6 +184,7 @@ def test_no_accept_header_breaks_an_address(client: Client, world: World, accept
         ask(client, url, query=chance.choice(("", "colour=red", "format=csv")), HTTP_ACCEPT=accept)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("method", METHODS)
 def test_no_method_and_no_body_breaks_an_address(client: Client, world: World, method: str) -> None:
     chance = random.Random(method)
@@ -191,6 +193,7 @@ def test_no_method_and_no_body_breaks_an_address(client: Client, world: World, m
         ask(client, url, method, data=BODIES[content_type], content_type=content_type)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("content_type", BODIES)
 def test_a_body_is_no_reason_not_to_answer(client: Client, world: World, content_type: str) -> None:
     for url in all_addresses(world):
@@ -199,6 +202,7 @@ def test_a_body_is_no_reason_not_to_answer(client: Client, world: World, content
             assert response.status_code == 200
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("tag", ["", "*", '"', 'W/"', "\xff", '"a","' + LONG, ",,,"])
 def test_no_condition_breaks_an_answer(client: Client, world: World, tag: str) -> None:
     for url in addresses(world):

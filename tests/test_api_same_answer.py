@@ -99,6 +99,7 @@ def in_the_api(client: Any, query: str) -> Any:
     return slugs
 
 
+@pytest.mark.any_database
 def test_200_query_strings_have_one_answer(client: Any, many: None) -> None:
     answers = {query: on_the_site(client, query) for query in query_strings(200)}
     assert {query: in_the_api(client, query) for query in answers} == answers

@@ -216,6 +216,7 @@ def test_a_former_name_leads_to_the_present_picture(content: None, client: Clien
 # ── the pages name them ──
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_every_page_names_a_picture_that_is_there(content: None, client: Client) -> None:
     own = {"framework", "framework, dormant", "compare two", "compare five", "compare, differences"}

@@ -121,6 +121,7 @@ def test_a_question_that_looks_at_nothing_known_is_not_asked(empty_catalogue: No
 # ── recomputed ──
 
 
+@pytest.mark.any_database
 def test_two_hundred_random_profiles_give_what_is_worked_out_by_hand(content: None) -> None:
     facts, index = Facts(), Index.current()
     places = set()

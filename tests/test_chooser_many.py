@@ -107,6 +107,7 @@ def first_by_hand(facts: Facts, answers: Answers) -> list[str]:
 # ── by hand ──
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_sums_places_and_numbers_are_those_worked_out_by_hand(many: None) -> None:
     facts, cut = Facts(), 0
@@ -131,6 +132,7 @@ def test_sums_places_and_numbers_are_those_worked_out_by_hand(many: None) -> Non
     assert cut > 3
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_those_left_out_come_by_how_many_musts_they_miss(many: None) -> None:
     facts, seen = Facts(), 0
@@ -149,6 +151,7 @@ def test_those_left_out_come_by_how_many_musts_they_miss(many: None) -> None:
     assert seen > 5
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_the_smallest_change_is_the_one_found_by_hand(many: None) -> None:
     facts, unnamed = Facts(), 0
@@ -166,6 +169,7 @@ def test_the_smallest_change_is_the_one_found_by_hand(many: None) -> None:
     assert unnamed
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_the_counts_beside_options_are_of_all_that_remain(many: None) -> None:
     facts = Facts()
@@ -182,6 +186,7 @@ def test_the_counts_beside_options_are_of_all_that_remain(many: None) -> None:
 # ── what is cut ──
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_the_page_says_how_many_more_there_are(many: None, client: Any) -> None:
     choice, page = chosen(MUST), pages.read(client, f"/choose/?{MUST}")
@@ -198,6 +203,7 @@ def test_the_page_says_how_many_more_there_are(many: None, client: Any) -> None:
     assert f"- {ranking.more_left_out} more" in record
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_the_list_is_named_where_it_finds_just_those_that_fit(many: None, client: Any) -> None:
     named = []

@@ -104,6 +104,7 @@ def test_why_one_was_left_out_names_the_claim_and_who_says_it(content: None, cli
                 assert {source.get_absolute_url() for source in said.sources} <= links
 
 
+@pytest.mark.any_database
 def test_the_address_of_a_claim_leads_to_it(content: None, client: Any) -> None:
     for said in {each.url: each for each in engine(f"{ANSWERED}&{MUSTS}").statements}.values():
         address, _, anchor = said.url.partition("#")

@@ -212,6 +212,7 @@ def choosing(state: State, name: str, value: str) -> State:
     return {**state, name: [*state.get(name, []), value] if name == "feature" else [value]}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("part", range(4))
 def test_every_count_is_what_choosing_the_value_would_find(doubtful_content: None, part: int) -> None:
     plain, compared = Plain(), count(1)
@@ -226,6 +227,7 @@ def test_every_count_is_what_choosing_the_value_would_find(doubtful_content: Non
     assert next(compared) > STATES // 4 * 150
 
 
+@pytest.mark.any_database
 def test_every_removal_counts_what_is_found_without_it(doubtful_content: None) -> None:
     plain, compared = Plain(), count(1)
     for state in random_states(3, STATES):

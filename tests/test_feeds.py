@@ -228,6 +228,7 @@ def test_the_feed_can_only_be_read(client: Client, method: str) -> None:
     assert client.head(ADDRESS).status_code == 200
 
 
+@pytest.mark.any_database
 def test_every_page_leads_to_the_feed(content: None, client: Client) -> None:
     for name, address in pages.kinds().items():
         if name not in ("not found", "bad request"):

@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 KINDS = (
     *pages.LISTS,
     *("list, filtered", "list, nothing found", "list, near misses", "list, no framework"),

@@ -125,6 +125,7 @@ def linked(page: pages.Page) -> dict[str, Element]:
     return {link.get("href", ""): link for link in table.iter("a")}
 
 
+@pytest.mark.any_database
 def test_each_link_leads_to_what_it_counts(content: None, client: Client) -> None:
     links = linked(pages.read(client, ADDRESS))
     assert len(links) == len(cells(built()))

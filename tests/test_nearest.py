@@ -33,6 +33,7 @@ def miss(query: str, slug: str) -> Miss:
 # ── which ──
 
 
+@pytest.mark.any_database
 def test_random_states_are_nearest_to_what_plain_python_finds(content: None) -> None:
     put_in_doubt()
     plain, misses = Plain(), Counter[int]()
@@ -45,6 +46,7 @@ def test_random_states_are_nearest_to_what_plain_python_finds(content: None) -> 
     assert len(misses) > 3  # the states were worth asking
 
 
+@pytest.mark.any_database
 def test_random_misses_say_what_is_known_of_each_feature(content: None) -> None:
     """Where no public statement is, that is unknown; a level is said where one is."""
     put_in_doubt()

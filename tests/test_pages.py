@@ -53,6 +53,7 @@ def test_no_address_of_the_site_is_forgotten_here() -> None:
     assert {pattern.name for pattern in page_urls} == known
 
 
+@pytest.mark.any_database
 def test_every_page_answers_and_names_itself(site: dict[str, pages.Page]) -> None:
     assert len(site) > 600
     for address, page in site.items():
@@ -68,6 +69,7 @@ def test_no_two_pages_have_one_title_or_description(site: dict[str, pages.Page])
         assert [(words, n) for words, n in counts.items() if n > 1] == []
 
 
+@pytest.mark.any_database
 def test_no_link_is_broken(site: dict[str, pages.Page], client: Client) -> None:
     """Every link from every page that leads to this site, with the place in the page that it names."""
     leads: dict[str, dict[str, str]] = {}

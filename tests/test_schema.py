@@ -68,6 +68,7 @@ def is_empty(value: Any) -> bool:
     return value in ("", None, {}) or (isinstance(value, list) and (not value or any(map(is_empty, value))))
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @schema.parametrize()
 @hypothesis_settings(

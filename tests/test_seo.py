@@ -70,6 +70,7 @@ def test_the_icon_is_where_browsers_look(content: None, client: Client) -> None:
 # ── cards and structured data ──
 
 
+@pytest.mark.any_database
 def test_every_page_makes_a_card(content: None, client: Client) -> None:
     for name, address in pages.kinds().items():
         if name not in ("not found", "bad request"):
@@ -80,6 +81,7 @@ def test_every_page_makes_a_card(content: None, client: Client) -> None:
             assert page.meta("viewport") == "width=device-width, initial-scale=1"
 
 
+@pytest.mark.any_database
 def test_every_entry_has_a_card_of_its_own(content: None, client: Client) -> None:
     """What is shared tells more than the name of the site."""
     for name, address in pages.kinds().items():
