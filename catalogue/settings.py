@@ -33,10 +33,12 @@ def yes_or_no(name: str) -> bool:
     return known[given.lower()] if given.lower() in known else refuse(name, "true or false", given)
 
 
-def seconds(name: str, default: int) -> int:
-    """A span of time, 0 or longer."""
+def seconds(name: str, default: int, least: int = 0) -> int:
+    """A span of time, `least` or longer."""
     given = os.environ.get(name, str(default))
-    return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else refuse(name, "a number of seconds, 0 or more", given)
+    if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) < least:
+        refuse(name, f"a number of seconds, {least} or more", given)
+    return int(given)
 
 
 def header(name: str, default: str) -> str:
@@ -130,10 +132,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "catalogue.public_gzip.PublicGZipMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "catalogue.unavailable.UnavailableMiddleware",
     "catalogue.public_methods.PublicMethodsMiddleware",
+    "catalogue.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -147,6 +150,7 @@ ROOT_URLCONF = "catalogue.urls"
 WSGI_APPLICATION = "catalogue.wsgi.application"
 PRIVATE_PATHS = ("/admin/",)  # each editor's own; everything else is public, and read only
 API_PATH = "/api/"
+WITHOUT_DATABASE = ("/robots.txt", "/favicon.ico", "/opensearch.xml")  # given also while it is away
 APPEND_SLASH = True
 
 TEMPLATES = [
@@ -166,6 +170,10 @@ TEMPLATES = [
 ]
 
 CONN_MAX_AGE = seconds("CONN_MAX_AGE", 60)
+# For serving alone: catalogue/time_limits.py
+DATABASE_CONNECT_TIMEOUT = seconds("DATABASE_CONNECT_TIMEOUT", 3, least=2)
+DATABASE_STATEMENT_TIMEOUT = seconds("DATABASE_STATEMENT_TIMEOUT", 10, least=1)
+STALE_IF_ERROR = seconds("STALE_IF_ERROR", 600)
 OUR_FILE = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 DATABASE_FORMS = "postgresql://user:password@host/name or sqlite:///path, special characters percent-encoded"
 try:
@@ -273,6 +281,7 @@ CONTENT_SECURITY_POLICY = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "content-type", "if-none-match", "user-agent", "x-requested-with")
 CORS_EXPOSE_HEADERS = ("ETag", "Link")
 
 REST_FRAMEWORK = {

@@ -11,5 +11,5 @@ class FrameworksConfig(AppConfig):
 
     def ready(self) -> None:
         """Models can be imported only now."""
-        post_migrate.connect(import_string("frameworks.revision.watch_content"), sender=self)
+        post_migrate.connect(import_string("frameworks.triggers.watch_content"), sender=self)
         import_string("frameworks.opened.watch_file")()

@@ -41,7 +41,7 @@ from frameworks.models import (
     Tradeoff,
 )
 from frameworks.models.record import digest_of, state_of
-from frameworks.revision import content_models
+from frameworks.triggers import content_models
 from tests.factories import make_adoption, make_framework, make_remark, make_source, make_tradeoff
 
 ALPHA = """

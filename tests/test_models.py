@@ -43,7 +43,7 @@ from frameworks.models import (
 )
 from frameworks.models.adoption import year_not_ahead
 from frameworks.models.record import digest_of
-from frameworks.revision import content_models
+from frameworks.triggers import content_models
 from tests.factories import (
     DAY,
     make_adopter,

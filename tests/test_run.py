@@ -124,13 +124,17 @@ def answers(url: str) -> bool:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Iterator[Checkout]:
+    with database() as env:
+        yield Checkout(small_copy(tmp_path), **env)
+
+
+def small_copy(folder: Path) -> Path:
     """The project with next to no content, which otherwise takes seconds to load."""
-    path = Path(shutil.copytree(ROOT, tmp_path / "site", ignore=shutil.ignore_patterns(*MADE)))
+    path = Path(shutil.copytree(ROOT, folder / "site", ignore=shutil.ignore_patterns(*MADE)))
     for file in (path / "frameworks/content").rglob("*.toml"):
         if file.name != "types.toml":
             file.unlink()
-    with database() as env:
-        yield Checkout(path, **env)
+    return path
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,9 @@ def value(expression: str, **env: str) -> object:
         ("CLIENT_ADDRESS_HEADER", "", "the name of a header, without underscores"),
         ("DATABASE_URL", "sqlite://var/db.sqlite3", "sqlite:///path"),
         ("CONN_MAX_AGE", "long", "a number of seconds, 0 or more"),
+        ("DATABASE_CONNECT_TIMEOUT", "1", "a number of seconds, 2 or more"),
+        ("DATABASE_STATEMENT_TIMEOUT", "0", "a number of seconds, 1 or more"),
+        ("STALE_IF_ERROR", "-5", "a number of seconds, 0 or more"),
         ("LOG_LEVEL", "loud", "debug, info, warning, error or critical"),
         ("ALLOWED_HOSTS", "", "host names separated by commas"),
         ("ALLOWED_HOSTS", "https://example.org", "host names separated by commas"),
@@ -94,6 +98,35 @@ def test_a_socket_folder_is_percent_encoded() -> None:
     assert isinstance(database, dict)
     assert [database[key] for key in ("HOST", "NAME", "USER")] == ["/run/postgresql", "catalogue", "me"]
     assert "django.contrib.postgres" in json.dumps(value("s.INSTALLED_APPS", DATABASE_URL="postgresql://h/n"))
+
+
+OPTIONS = "import json; from django.db import connection as c; print(json.dumps(c.settings_dict['OPTIONS']))"
+LIMITS = {"DATABASE_CONNECT_TIMEOUT": "4", "DATABASE_STATEMENT_TIMEOUT": "7"}
+
+
+@pytest.mark.parametrize(
+    ("database", "commands", "serving"),
+    [
+        ("sqlite:///some/file.sqlite3", {"timeout": 20}, {"timeout": 7}),
+        (
+            "postgresql://h/n?options=-c%20work_mem%3D8MB&connect_timeout=9",
+            {"options": "-c work_mem=8MB", "connect_timeout": 9},
+            {"options": "-c statement_timeout=7s -c work_mem=8MB", "connect_timeout": 9, "tcp_user_timeout": 7000},
+        ),
+        (
+            "postgresql://h/n",
+            {},
+            {"options": "-c statement_timeout=7s", "connect_timeout": 4, "tcp_user_timeout": 7000},
+        ),
+    ],
+)
+def test_only_serving_has_limits_of_time(database: str, commands: dict[str, Any], serving: dict[str, Any]) -> None:
+    env: dict[str, Any] = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "catalogue.settings", **LIMITS}
+    for module, expected in (("catalogue.settings", commands), ("catalogue.wsgi", serving)):
+        done = python("-c", f"import {module}; {OPTIONS}", **env)
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        assert {name: found[name] for name in found if name in serving} == expected
 
 
 def test_blanks_around_commas_do_not_count() -> None:

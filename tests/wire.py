@@ -11,10 +11,13 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from frameworks.answers import Application
+from catalogue.bodies import LimitBodies
+from catalogue.serving.application import Application
+from frameworks.models.revision import NUMBER
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,18 @@ def own_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@contextmanager
+def new_site() -> Iterator[Application]:
+    """As catalogue.wsgi makes it, without its limits of time."""
+    application = Application(LimitBodies(WSGIHandler()), NUMBER, str)
+    with closing(application.revision):
+        yield application
+
+
 def ask(application: Application | None, address: str, method: str = "GET", **headers: str) -> Answer:
     """What the application answers; without one, a server just started."""
     if application is None:
-        application = Application()
-        with closing(application.states):
+        with new_site() as application:
             return ask(application, address, method, **headers)
     started: list[Any] = []
     with own_connection():

@@ -26,7 +26,7 @@ from frameworks.loader.report import Report
 from frameworks.loader.rows import rows_with
 from frameworks.loader.taking import Taking
 from frameworks.models import Framework, LoadedRecord
-from frameworks.revision import content_models
+from frameworks.triggers import content_models
 
 BATCH = 4_000  # records that are held in memory, or those of one file where it has more
 WHOLE = "content"  # the LoadedRecord that remembers the digest of all files

@@ -1,4 +1,4 @@
-"""The content's revision. Its triggers are made after every migration (frameworks/revision.py) and end with it."""
+"""The content's revision. Its triggers are made after every migration (frameworks/triggers.py) and end with it."""
 
 from __future__ import annotations
 

@@ -6,14 +6,10 @@ from django.db import connection, models
 
 ONLY = 1  # the key of its only row
 NUMBER = f"SELECT number FROM frameworks_revision WHERE id = {ONLY}"  # noqa: S608  # our own
-# On PostgreSQL, of the lease under which a number that was read stays good (docs/decisions/0012):
-LEASE = 0.005  # seconds that a reader takes it for
-WAIT = 2 * LEASE  # seconds that a commit waits while no new lease is given; twice, as clocks differ
-LOCK = int.from_bytes(b"revision", "big")  # the advisory lock that a commit holds meanwhile
 
 
 class Revision(models.Model):
-    """One row. Triggers on every table of content (frameworks/revision.py) move it on in the transaction of the change.
+    """One row. Triggers on every table of content (frameworks/triggers.py) move it on in the transaction of the change.
 
     Two states never have the same number: it grows by random steps, so that not even a database put back from a copy
     comes to a number again that was there for other content.

@@ -17,7 +17,7 @@ from catalogue.stamps import digest_of, read_stamp, write_stamp
 from catalogue.static_files import collect_static_files
 from frameworks.loader import CONTENT, Content, ContentError, is_loaded, read_content
 from frameworks.management.failures import database_failures, first_line, place
-from frameworks.revision import watch_content
+from frameworks.triggers import watch_content
 
 
 class Command(BaseCommand):

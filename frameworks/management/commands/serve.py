@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -19,15 +22,15 @@ from granian.server import Server
 from granian.server.common import AbstractServer
 
 from catalogue.bind_address import bind_address
+from catalogue.bodies import THREADS
 from catalogue.respawns import Respawns
-from frameworks.threads import lead_threads, set_turns
 
 WELCOME = """
   The catalogue is on   {url}   (Ctrl-C stops it)
   To edit it            {url}admin/
   An editor's account   ./run manage createsuperuser; for people who edit only: a user in the group Editors
 """
-THREADS = 8  # per process: one long answer, an export or an editor's form, must not hold up the short ones
+LONGEST_TURN = 0.0005  # seconds that a thread keeps Python's lock while another waits for it
 PATIENCE = 20  # seconds for what is being answered when the server is told to stop
 
 
@@ -40,6 +43,17 @@ def settle() -> None:
     gc.freeze()
     gc.set_threshold(10_000)
     set_turns()
+
+
+def set_turns() -> None:
+    """Of the calling thread, and of all that it starts or forks. None keeps Python's lock longer than LONGEST_TURN.
+
+    Who is woken lets the others go on for a while, so that there is more to do at each change. This is SCHED_BATCH:
+    https://man7.org/linux/man-pages/man7/sched.7.html
+    """
+    sys.setswitchinterval(LONGEST_TURN)
+    with suppress(AttributeError, OSError):  # on Linux alone; where it may not be chosen, it stays as it is
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def load_site(target: str) -> Any:
@@ -66,7 +80,6 @@ class Command(BaseCommand):
         server.serve(target_loader=load_site)
 
     def server(self, bind: str, workers: int, threads: int = THREADS) -> AbstractServer[Any]:
-        lead_threads()
         host, _, port = bind.rpartition(":")
         found: AbstractServer[Any] = Server(
             settings.WSGI_APPLICATION,

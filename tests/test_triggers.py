@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 
+from frameworks.management.commands import prepare
 from frameworks.models import FormerSlug, Framework, Revision
-from frameworks.revision import content_models, watch_content, watched
+from frameworks.triggers import content_models, watch_content, watched
 
 ON_POSTGRESQL = connection.vendor == "postgresql"
 
@@ -35,7 +36,7 @@ def undone() -> Iterator[None]:
 
 def by_hand(statement: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []
 
 
@@ -142,6 +143,43 @@ def test_an_emptied_catalogue_has_another_number() -> None:
     before = Revision.current()
     call_command("flush", interactive=False, verbosity=0)
     assert Revision.current() not in (None, before)
+
+
+only_postgresql = pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite keeps no functions")
+BODY = "SELECT prosrc FROM pg_proc WHERE proname = 'revision_moves_on'"
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_functions_of_an_older_version_are_made_again_before_a_start() -> None:
+    """As that which waited until what readers knew had run out."""
+    [(body,)] = by_hand(BODY)
+    older = body.replace("BEGIN", "BEGIN PERFORM pg_sleep(0.01);", 1)
+    with transaction.atomic():
+        by_hand(f"CREATE OR REPLACE FUNCTION revision_moves_on() RETURNS trigger LANGUAGE plpgsql AS $${older}$$")
+        assert not watched(connection)
+        prepare.Command().watch_content()
+        assert by_hand(BODY) == [(body,)]
+        assert watched(connection)
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_user_who_may_not_make_them_is_told_so() -> None:
+    with transaction.atomic():
+        by_hand("DROP TRIGGER revision ON frameworks_framework")
+        by_hand("CREATE ROLE guest")
+        by_hand("SET LOCAL ROLE guest")
+        with pytest.raises(CommandError, match="triggers of .* cannot be made: (permission denied|must be owner)"):
+            prepare.Command().watch_content()
+        transaction.set_rollback(True)
+
+
+@only_postgresql
+def test_a_commit_waits_for_nothing(db: None) -> None:
+    bodies = [body for (body,) in by_hand("SELECT prosrc FROM pg_proc WHERE proname LIKE 'revision%%'")]
+    assert len(bodies) == 2
+    assert not [body for body in bodies if "sleep" in body or "lock" in body]
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one writer at a time anyway")

@@ -5,7 +5,6 @@ table is forgotten, and none that SQLite rebuilt.
 
 On PostgreSQL the row is written when the transaction commits, not at its first change: editors do not wait for each
 other, nor for a load that takes minutes. Until then a row of the transaction's own stands for it (its key is below 0).
-Before it is written, what readers know must have run out: frameworks/answers/state.py, InPostgreSQL.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from frameworks.models import LoadedRecord, Revision
-from frameworks.models.revision import LOCK, ONLY, WAIT
+from frameworks.models.revision import ONLY
 
 REVISION = Revision._meta.db_table
 STEP = 1 << 28  # at most; 34 thousand million steps fit in the number
@@ -90,8 +89,6 @@ ON_POSTGRESQL = {
     """,
     "revision_moves_on": f"""
     BEGIN
-        PERFORM pg_advisory_xact_lock({LOCK});
-        PERFORM pg_sleep({WAIT});
         DELETE FROM "{REVISION}" WHERE id = NEW.id;
         INSERT INTO "{REVISION}" AS present (id, number) VALUES ({ONLY}, 1 + floor(random() * {STEP})::bigint)
             ON CONFLICT (id) DO UPDATE SET number = present.number + EXCLUDED.number;

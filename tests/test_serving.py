@@ -1,24 +1,29 @@
-"""Answers in front of Django: the present ones, nobody's own, and no more of them than there is room for."""
+"""Responses in front of Django: the present ones, nobody's own, and no more of them than there is room for."""
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_started
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import path, reverse
 
-from frameworks.answers import Application
-from frameworks.answers.request import NOT_KEPT
+from catalogue.serving.application import Application
+from catalogue.serving.cache_key import NOT_PUBLIC, CacheKey
+from catalogue.serving.response import MOST
+from catalogue.serving.store import LONGEST
 from frameworks.models import Framework, Revision
 from tests import pages
 from tests.factories import make_editor
-from tests.wire import Answer, ask
+from tests.wire import Answer, ask, new_site
 
 # The revision is read past this thread's connection: only what is committed counts.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,9 +32,8 @@ LIST, API = "/frameworks/", "/api/v1/frameworks/"
 
 @pytest.fixture
 def site() -> Iterator[Application]:
-    application = Application()
-    yield application
-    application.states.close()
+    with new_site() as application:
+        yield application
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ def test_what_is_no_whole_answer_is_made_each_time(site: Application, rendered: 
 
 
 def test_the_admin_is_for_django_alone(site: Application, rendered: list[str]) -> None:
-    assert reverse("admin:index").startswith(NOT_KEPT)
+    assert reverse("admin:index").startswith(NOT_PUBLIC)
     for _ in range(2):
         assert ask(site, reverse("admin:login")).status == 200
     assert len(rendered) == 2
@@ -131,14 +135,14 @@ def test_a_failure_is_not_kept(site: Application, monkeypatch: pytest.MonkeyPatc
     assert ask(site, LIST).status == 200
 
 
-def test_nothing_is_kept_while_the_site_is_worked_on(site: Application, rendered: list[str], settings: Any) -> None:
-    settings.DEBUG = True
-    assert ask(site, LIST).status == ask(site, LIST).status == 200
+def test_nothing_is_kept_while_the_site_is_worked_on(site: Application, rendered: list[str]) -> None:
+    with override_settings(DEBUG=True):
+        assert ask(site, LIST).status == ask(site, LIST).status == 200
     assert (len(rendered), len(site.store.kept)) == (2, 0)
 
 
 def test_a_post_goes_through(site: Application) -> None:
-    assert ask(site, LIST, method="POST").status == 403  # without what an own form would carry
+    assert ask(site, LIST, method="POST").status == 405
     assert ask(site, API, method="OPTIONS").headers["allow"] == "GET, HEAD, OPTIONS"
 
 
@@ -195,12 +199,44 @@ def test_a_stream_that_ends_soon_is_kept_and_a_longer_one_is_not(
     assert ask(site, export, accept_encoding="gzip") == whole
     assert ask(site, export, accept_encoding="gzip", if_none_match=whole.headers["etag"]).status == 304
     assert len(rendered) == 1
-    monkeypatch.setattr("frameworks.answers.answer.MOST", 300_000)
+    monkeypatch.setattr("catalogue.serving.response.MOST", 100_000)
     for coding in ("gzip", ""):
         stream = ask(None, export, accept_encoding=coding)
         assert stream.text == whole.text
         assert "etag" not in stream.headers
         assert "content-length" not in stream.headers
+
+
+OF_ONE_READER: dict[str, Callable[[HttpResponse], Any]] = {
+    "private": lambda response: response.headers.setdefault("Cache-Control", "max-age=60, Private"),
+    "no-store": lambda response: response.headers.setdefault("Cache-Control", "No-Store"),
+    "a cookie": lambda response: response.set_cookie("a", "b"),
+    "by cookie": lambda response: response.headers.setdefault("Vary", "accept, cookie"),
+    "by anything": lambda response: response.headers.setdefault("Vary", "*"),
+    "an error": lambda response: setattr(response, "status_code", 404),
+    "a part": lambda response: setattr(response, "status_code", 206),
+    "a redirect": lambda response: setattr(response, "status_code", 302),
+    "too much": lambda response: setattr(response, "content", b"a" * (MOST + 1)),
+}
+
+
+@pytest.mark.parametrize("kind", OF_ONE_READER)
+def test_what_is_one_readers_is_never_kept(site: Application, kind: str) -> None:
+    """By what the response says of itself; each is made anew for each reader."""
+    made: list[int] = []
+
+    def page(request: Any) -> HttpResponse:
+        made.append(len(made))
+        response = HttpResponse(f"for reader {made[-1]}")
+        OF_ONE_READER[kind](response)
+        return response
+
+    with override_settings(ROOT_URLCONF=(path("page/", page),)):
+        first, second = ask(site, "/page/"), ask(site, "/page/")
+    assert len(made) == 2
+    assert not site.store.kept
+    assert "etag" not in first.headers
+    assert kind == "too much" or first.text != second.text
 
 
 # ── what it depends on ──
@@ -218,6 +254,51 @@ def test_host_query_coding_and_what_the_api_is_asked_for_are_told_apart(site: Ap
     answers = [ask(site, address, **headers) for address, headers in ways]
     assert [ask(site, address, **headers) for address, headers in ways] == answers
     assert len({answer.body for answer in answers}) == len({answer.headers["etag"] for answer in answers}) == len(ways)
+
+
+def test_a_long_key_is_not_kept(site: Application) -> None:
+    for headers in ({"accept": f"text/csv, a/{'b' * LONGEST}"}, {"accept_encoding": f"gzip, {'b' * LONGEST}"}):
+        ask(site, API, **headers)
+    ask(site, f"{LIST}?q={'b' * LONGEST}")
+    assert all(size_of(key) <= LONGEST for key in site.store.kept)
+    assert len(site.store.kept) <= 2  # with Accept and Accept-Encoding reduced to what is chosen
+
+
+def size_of(key: CacheKey) -> int:
+    return sum(map(sys.getsizeof, key))
+
+
+def test_what_is_kept_is_bounded_whatever_is_sent(site: Application) -> None:
+    """By bytes of keys as well: each request has a long one of its own."""
+    site.store = type(site.store)(most=200_000)
+    for number in range(150):
+        assert ask(site, f"/robots.txt?{number}{'a' * 3_000}").status == 200
+    kept = sum(size_of(key) + len(response.body) for key, (_, response) in site.store.kept.items())
+    assert 0 < len(site.store.kept) < 60
+    assert kept <= 200_000
+
+
+def test_pages_without_a_database_make_no_query(site: Application) -> None:
+    for address in settings.WITHOUT_DATABASE:
+        with CaptureQueriesContext(connection) as queries:
+            assert ask(site, address).status in (200, 301), address
+        assert len(queries) == 0
+    assert site.revision.database is None
+
+
+def test_scripts_of_other_sites_may_ask_whether_something_changed(site: Application) -> None:
+    """Through what stands in front of Django: the preflight, the answer, and the 304."""
+    asks = {"origin": "https://elsewhere.example", "access_control_request_method": "GET"}
+    preflight = ask(site, API, "OPTIONS", access_control_request_headers="if-none-match", **asks)
+    allowed = preflight.headers["access-control-allow-headers"].split(", ")
+    assert "if-none-match" in allowed
+    assert not {"authorization", "x-csrftoken"} & set(allowed)
+    first = ask(site, API, origin="https://elsewhere.example")
+    again = ask(site, API, origin="https://elsewhere.example", if_none_match=first.headers["etag"])
+    assert (first.status, again.status) == (200, 304)
+    for name in ("access-control-allow-origin", "access-control-expose-headers"):
+        assert again.headers[name] == first.headers[name]
+    assert "access-control-allow-origin" not in ask(site, LIST, origin="https://elsewhere.example").headers
 
 
 def test_a_host_that_is_not_ours_is_refused_and_not_kept(site: Application) -> None:
@@ -288,7 +369,7 @@ def test_no_more_is_kept_than_there_is_room_for(site: Application) -> None:
     for number in range(60):
         assert ask(site, f"/about/?number={number}", accept_encoding="gzip").status == 200
     assert 0 < site.store.kept.currsize <= 100_000
-    assert sum(len(answer.body) for answer in site.store.kept.values()) <= 100_000
+    assert sum(len(answer.body) + size_of(key) for key, (_, answer) in site.store.kept.items()) <= 100_000
     assert len(site.store.coming) == 0
 
 
@@ -355,7 +436,7 @@ def test_those_who_waited_for_what_is_not_kept_get_their_own(
 
 def test_a_lost_connection_is_made_again(site: Application) -> None:
     ask(site, LIST)
-    site.states.database.connection.close()
+    site.revision.database.connection.close()
     assert ask(site, LIST).status == 200
     change("After the loss")
     assert "After the loss" in ask(site, "/frameworks/django/").text
