@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bench.processes import Answer, environment, running, wait_for
 from bench.progress import left_out
-from frameworks.management.commands.serve import THREADS
+from catalogue.bodies import THREADS
 from tests.test_run import free_port
 
 WORKERS = 2
