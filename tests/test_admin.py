@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ MAKERS: dict[Any, Any] = {
     models.Aspect: factories.make_aspect,
     models.Classification: factories.make_classification,
     models.Criterion: factories.make_criterion,
-    models.Disagreement: factories.make_disagreement,
+    models.Disagreement: partial(factories.make_disagreement, is_published=False),  # published it needs positions
     models.Exclusion: factories.make_exclusion,
     models.Feature: factories.make_feature,
     models.FeatureCategory: factories.make_category,
@@ -259,7 +260,8 @@ def test_editors_have_just_the_rights_they_need(editor: User) -> None:
     edited = [*MAKERS, models.Position]
     actions = ("add", "change", "delete", "view")
     assert editor.get_all_permissions() == {
-        f"frameworks.{action}_{model._meta.model_name}" for model in edited for action in actions
+        *(f"frameworks.{action}_{model._meta.model_name}" for model in edited for action in actions),
+        *("frameworks.view_formerslug", "frameworks.delete_formerslug"),
     }
 
 

@@ -7,14 +7,24 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from frameworks.admin.formsets import PartFormSet
 from frameworks.admin.missing import EntryGap
 from frameworks.admin.part import PartInline
 from frameworks.admin.record import RecordAdmin
 from frameworks.models import Disagreement, Position
 
 
+class PositionFormSet(PartFormSet):
+    def clean(self) -> None:
+        """As many positions must remain as the disagreement needs, as it will be."""
+        super().clean()
+        if not any(form.errors for form in self.forms):
+            self.instance.check_positions(len(self.remaining()))
+
+
 class PositionInline(PartInline):
     model = Position
+    formset = PositionFormSet
     autocomplete_fields = ("sources",)
     fields = (("place", "verdict"), "text", "sources")
     show_change_link = False

@@ -104,6 +104,9 @@ class FrameworkAdmin(RecordAdmin):
         ),
     )
 
+    delete_confirmation_template = "admin/framework_delete.html"
+    delete_selected_confirmation_template = "admin/framework_delete_selected.html"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_gaps(super().get_queryset(request))
 

@@ -142,6 +142,8 @@ def point_again(version: Version) -> None:
             target = field.model._base_manager.filter(pk=other.object_id).first()
             if target and version.object_id in map(str, pks):
                 link(target, field, version.object_id)
+                if field.related_model is Framework:
+                    publish_again(target, other)
 
 
 def link(target: models.Model, field: models.Field[Any, Any], pk: str) -> None:
@@ -149,6 +151,13 @@ def link(target: models.Model, field: models.Field[Any, Any], pk: str) -> None:
         getattr(target, field.name).add(pk)
     elif getattr(target, field.attname) is None:
         setattr(target, field.attname, pk)
+        target.save()
+
+
+def publish_again(target: models.Model, version: Version) -> None:
+    """A disagreement became a draft when the last framework that it concerned was deleted."""
+    if isinstance(target, Disagreement) and version.field_dict["is_published"] and not target.is_published:
+        target.is_published = True
         target.save()
 
 

@@ -62,6 +62,7 @@ class Record:
     parent: Record | None
     place: Place
     framework: str = ""  # slug of the framework whose file it stands in
+    parts: int = 0  # how many tables stand within it
 
     @property
     def entry(self) -> str:
@@ -157,7 +158,7 @@ class FileReader:
         if not key:
             self.complain(place.start + 1, f"[[{table}]] needs {kind.key}")
         path = f"{kind.model._meta.model_name}:{parent.path.partition(':')[2] + '/' if parent else ''}{key}"
-        record = Record(kind, path, values, facts, parent, place, own)
+        record = Record(kind, path, values, facts, parent, place, own, sum(map(len, children.values())))
         self.records.append(record)
         for name, rows in children.items():
             for child in rows:

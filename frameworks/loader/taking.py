@@ -16,7 +16,7 @@ from frameworks.loader.report import Report
 from frameworks.loader.resolving import Known, first_repeated
 from frameworks.loader.rows import MANY, Draft, Now, as_they_are, chunks, rows_with, unwritten, write_rows
 from frameworks.loader.values import messages
-from frameworks.models import Entry, LoadedRecord, Source
+from frameworks.models import Disagreement, Entry, LoadedRecord, Source
 from frameworks.models.record import digest_of
 
 REMEMBERED = ("path", "entry", "object_id", "digest")
@@ -94,6 +94,8 @@ class Taking:
                 setattr(row, name, value)
             found = [f.name for f in row._meta.concrete_fields if f.is_relation and f.attname in plain]
             row.full_clean(exclude=found, validate_unique=False, validate_constraints=False)
+            if isinstance(row, Disagreement):
+                row.check_positions(record.parts)
         except ValidationError as error:
             self.refuse(record, [record.problem(text, key) for key, text in messages(error)])
             return None

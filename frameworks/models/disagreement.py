@@ -15,6 +15,8 @@ from frameworks.models.feature import Feature
 from frameworks.models.framework import Framework
 from frameworks.models.source import Source
 
+LEAST_POSITIONS = 2
+
 
 class DisagreementQuerySet(EntryQuerySet):
     def published(self) -> Self:
@@ -25,6 +27,11 @@ class DisagreementQuerySet(EntryQuerySet):
         about = Framework.objects.filter(disagreements=OuterRef("pk"))
         drafts, public = about.filter(is_published=False), about.published()
         return self.filter(~Exists(drafts) | Exists(public), is_published=True)
+
+    def only_about(self, frameworks: models.QuerySet[Any]) -> Self:
+        """Those that concern some of these frameworks (their keys) and no other."""
+        about = Framework.objects.filter(disagreements=OuterRef("pk"))
+        return self.filter(Exists(about.filter(pk__in=frameworks)), ~Exists(about.exclude(pk__in=frameworks)))
 
     def shown(self) -> Self:
         """Published, with positions, finding, public frameworks and all sources: six queries."""
@@ -105,6 +112,12 @@ class Disagreement(Entry):
         super().clean()
         if self.finding and not self.verified_on:
             raise ValidationError({"verified_on": "A finding needs the day it was made."})
+
+    def check_positions(self, number: int) -> None:
+        """Raises ValidationError where it is public and has fewer positions than it takes to disagree."""
+        if self.is_published and number < LEAST_POSITIONS:
+            have = "There is none." if not number else "There is one."
+            raise ValidationError(f"What is published needs two positions or more. {have} Add one, or keep a draft.")
 
     def check_sources(self, finding_sources: Iterable[Source]) -> None:
         """Raises ValidationError where a finding cites nothing."""

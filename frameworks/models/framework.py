@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Value, When
 from django.db.models.functions import Lower
 
@@ -43,6 +43,17 @@ class FrameworkType(Entry):
 class FrameworkQuerySet(EntryQuerySet):
     def published(self) -> Self:
         return self.filter(is_published=True)
+
+    def sole_disagreements(self) -> models.QuerySet[Any]:
+        """The public disagreements that concern some of these frameworks and no other."""
+        disagreements: Any = self.model._meta.get_field("disagreements").related_model
+        return disagreements.objects.filter(is_published=True).only_about(self.order_by().values("pk"))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """What concerns these alone becomes a draft: without them it would pass for a general disagreement."""
+        with transaction.atomic():
+            self.sole_disagreements().update(is_published=False)
+            return super().delete()
 
     def living_first(self) -> Self:
         """The default order: dormant and archived ones never come before living ones."""
@@ -132,6 +143,15 @@ class Framework(Entry):
         super().clean()
         if VERSUS in f"-{self.slug}-":
             raise ValidationError({"slug": f"“{VERSUS}” separates frameworks in the address of a comparison."})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """What concerns it alone becomes a draft."""
+        with transaction.atomic():
+            self.sole_disagreements().update(is_published=False)
+            return super().delete(*args, **kwargs)
+
+    def sole_disagreements(self) -> models.QuerySet[Any]:
+        return Framework.objects.filter(pk=self.pk).sole_disagreements()
 
     def check_sources(self, sources: Iterable[Source]) -> None:
         """A published framework says where its facts were read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from frameworks.models.base import Entry, EntryQuerySet
 from frameworks.models.framework import Framework, FrameworkType
@@ -67,7 +67,9 @@ class Advice(Cited):
 
 class QuestionQuerySet(EntryQuerySet):
     def with_answers(self) -> Self:
-        return self.prefetch_related(Prefetch("answers", Answer.objects.shown()))
+        """Those that have a public answer, with their public answers."""
+        answered = self.filter(Exists(Answer.objects.published().filter(question=OuterRef("pk"))))
+        return answered.prefetch_related(Prefetch("answers", Answer.objects.shown()))
 
 
 class Question(Entry):
