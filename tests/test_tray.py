@@ -64,7 +64,7 @@ def test_what_is_in_the_tray_can_be_taken_out_there(page: Any, tray: Any) -> Non
     assert page.evaluate("document.activeElement.closest('#pick') !== null")
     tray.get_by_role("button", name="Clear").click()
     expect(tray).to_be_hidden()
-    assert page.evaluate("sessionStorage.getItem('pick')") == "{}"
+    assert page.evaluate("localStorage.getItem('pick')") == "{}"
     assert page.evaluate("document.activeElement !== document.body")
 
 
@@ -76,6 +76,48 @@ def test_a_framework_withdrawn_since_is_named_and_can_be_taken_out(page: Any, si
     expect(page.locator("main")).to_contain_text("hug")
     tray.get_by_role("button", name="Take Hug out of the comparison").click()
     expect(tray.locator("li")).to_have_text(["Django×"])
+
+
+def test_coming_back_shows_what_is_chosen_now(page: Any, site: Any, tray: Any) -> None:
+    """Whatever was cleared, removed or added on another page: also where the browser kept the page as it was."""
+    for slug in ("django", "sanic"):
+        page.check(TICK.format(slug))
+    visit(page, site, "/frameworks/flask/")
+    tray.get_by_role("button", name="Clear").click()
+    page.go_back()
+    assert ticked(page) == []
+    expect(tray).to_be_hidden()
+    page.reload()
+    assert ticked(page) == []
+    page.check(TICK.format("django"))
+    visit(page, site, "/frameworks/flask/")
+    page.check(TICK.format("flask"))
+    tray.get_by_role("button", name="Take Django out of the comparison").click()
+    page.go_back()
+    assert ticked(page) == ["flask"]
+    expect(tray.locator("li")).to_have_text(["Flask×"])
+    page.evaluate("localStorage.setItem('pick', '{}')")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert ticked(page) == []
+
+
+def test_what_is_chosen_in_one_tab_is_chosen_in_the_other(page: Any, site: Any, tray: Any) -> None:
+    other = page.context.new_page()
+    visit(other, site, "/features/orm/")
+    page.check(TICK.format("django"))
+    expect(other.locator(TICK.format("django"))).to_be_checked()
+    other.check(TICK.format("flask"))
+    expect(tray.locator("li")).to_have_text(["Django×", "Flask×"])
+    tray.get_by_role("button", name="Clear").click()
+    expect(other.locator("#pick")).to_be_hidden()
+    assert ticked(other) == []
+
+
+def ticked(page: Any) -> list[str]:
+    """Once what a browser restores by itself is restored."""
+    page.wait_for_timeout(200)
+    found: list[str] = page.locator("input[form=pick]:checked").evaluate_all("all => all.map((each) => each.value)")
+    return found
 
 
 def test_a_sixth_cannot_be_ticked(page: Any, tray: Any) -> None:
@@ -96,9 +138,9 @@ def test_a_framework_ticked_in_one_place_is_ticked_in_every_other(page: Any, sit
 
 
 @pytest.mark.parametrize("kept", ["nonsense", "[1]", "null", '"text"', "", '{"django": 7, "x": {}}'])
-def test_what_a_tab_remembers_may_be_nonsense(page: Any, site: Any, tray: Any, kept: str) -> None:
-    """Of another version of this site, or of a tampered tab: the tray begins anew."""
-    page.evaluate("kept => sessionStorage.setItem('pick', kept)", kept)
+def test_what_a_browser_remembers_may_be_nonsense(page: Any, site: Any, tray: Any, kept: str) -> None:
+    """Of another version of this site, or tampered with: the tray begins anew."""
+    page.evaluate("kept => localStorage.setItem('pick', kept)", kept)
     page.reload()
     page.check(TICK.format("django"))
     expect(tray.locator("li")).to_have_text(["Django×"])

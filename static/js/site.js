@@ -2,27 +2,34 @@
 // Everything works without it, too.
 "use strict";
 
-// ── the tray: what is ticked anywhere, kept while the tab lives ──
+// ── the tray: what is ticked anywhere, in whatever tab; read anew whenever it is shown or changed ──
 const tray = document.getElementById("pick");
 const most = Number(tray.dataset.most);
 const hint = tray.querySelector("[data-hint]");
 const names = tray.querySelector("ul");
 const button = tray.querySelector("[type=submit]");
-const chosen = {};
-try {
-  const kept = JSON.parse(sessionStorage.getItem("pick"));
-  const whole = Object.entries(kept?.constructor === Object ? kept : {}).filter(([, name]) => typeof name === "string");
-  Object.assign(chosen, Object.fromEntries(whole.slice(0, most)));
-} catch {
-  // nothing kept, or nothing that can be read: the tray begins anew
-}
+let unkept = {}; // of a browser that keeps nothing: the tray lasts as long as the page
 
-const keep = () => {
+const read = () => {
   try {
-    sessionStorage.setItem("pick", JSON.stringify(chosen));
+    const kept = JSON.parse(localStorage.getItem("pick")) ?? unkept;
+    const whole = Object.entries(kept.constructor === Object ? kept : {}).filter(([, name]) => typeof name === "string");
+    return Object.fromEntries(whole.slice(0, most));
   } catch {
-    // a browser that keeps nothing: the tray lasts as long as the page
+    return unkept; // nothing kept, or nothing that can be read: the tray begins anew
   }
+};
+
+const change = (alter) => {
+  const chosen = read();
+  alter(chosen);
+  unkept = chosen;
+  try {
+    localStorage.setItem("pick", JSON.stringify(chosen));
+  } catch {
+    // as above
+  }
+  show();
 };
 
 const named = ([slug, name]) => {
@@ -37,6 +44,7 @@ const named = ([slug, name]) => {
 };
 
 const show = () => {
+  const chosen = read();
   const entries = Object.entries(chosen);
   tray.classList.toggle("on", entries.length > 0);
   document.documentElement.classList.toggle("with-tray", entries.length > 0);
@@ -52,20 +60,20 @@ const show = () => {
 
 document.addEventListener("change", ({ target: box }) => {
   if (!box.matches('input[form="pick"]')) return;
-  if (box.checked) chosen[box.value] = box.dataset.name;
-  else delete chosen[box.value];
-  keep();
-  show();
+  change((chosen) => {
+    if (!box.checked) delete chosen[box.value];
+    else if (Object.keys(chosen).length < most) chosen[box.value] = box.dataset.name;
+  });
 });
 tray.addEventListener("click", ({ target }) => {
-  if (target.dataset.remove) delete chosen[target.dataset.remove];
-  else if ("clear" in target.dataset) for (const slug of Object.keys(chosen)) delete chosen[slug];
+  if (target.dataset.remove) change((chosen) => delete chosen[target.dataset.remove]);
+  else if ("clear" in target.dataset) change((chosen) => Object.keys(chosen).forEach((slug) => delete chosen[slug]));
   else return;
-  keep();
-  show();
   (names.querySelector("button") ?? document.querySelector('input[form="pick"]') ?? document.getElementById("main")).focus();
 });
-addEventListener("pageshow", show); // coming back to a page that the browser kept
+addEventListener("pageshow", show); // coming back, whether the browser kept the page or loads it anew
+addEventListener("storage", show); // chosen in another tab
+tray.autocomplete = "off"; // a browser would tick again, on coming back, what was ticked on leaving
 tray.classList.add("live");
 show();
 
