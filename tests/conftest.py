@@ -226,7 +226,9 @@ def content(db: None) -> None:
 @pytest.fixture
 def empty_catalogue(db: None) -> None:
     """No framework, claim, source … in the database; groups and permissions stay."""
-    clear([model._meta.db_table for model in apps.get_app_config("frameworks").get_models(include_auto_created=True)])
+    tables = [m._meta.db_table for m in apps.get_app_config("frameworks").get_models(include_auto_created=True)]
+    with transaction.atomic():
+        clear(tables)
 
 
 # ── the browser ──

@@ -358,6 +358,23 @@ def test_the_two_columns_stay_when_the_view_changes(page: Any, site: Any) -> Non
     assert stays(page)
 
 
+def test_whatever_a_cell_says_is_set_in_one_size(page: Any, site: Any) -> None:
+    visit(page, site, FIVE)
+    for size in SIZES.values():
+        page.set_viewport_size(size)
+        sizes = page.evaluate(SIZES_OF_WORDS)
+        assert len(sizes) >= 6
+        assert len(set(sizes.values())) == 1, sizes
+
+
+SIZES_OF_WORDS = """() => Object.fromEntries([...document.querySelectorAll(".compare tbody td")].flatMap((cell) => {
+  const word = cell.querySelector("summary") ?? cell;
+  if (cell.querySelector("small") || !word.textContent.trim()) return [];
+  const level = cell.className.split(" ")[0] || (cell.querySelector("summary") ? "built-in" : "unknown");
+  return [[level, getComputedStyle(word).fontSize]];
+}))"""
+
+
 @pytest.mark.parametrize("width", [NARROW, TINY])
 def test_nothing_sticks_out_on_a_phone(page: Any, site: Any, width: int) -> None:
     """Two or five, opened or closed, the table is as wide as the page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from frameworks.templatetags.comparison import SHORT
 from tests import factories, pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -172,6 +174,15 @@ def test_a_comparison_is_a_real_table(content: None, client: Client) -> None:
     assert region.get("role") == "region"
     assert region.get("tabindex") == "0"
     assert region.get("aria-label")
+
+
+def test_a_letter_for_a_level_means_nothing_else_in_the_style() -> None:
+    style = (Path(settings.BASE_DIR) / "static/css/site.css").read_text()
+    selectors = [one for rule in re.findall(r"(?m)^\s*([^@{}]+)\{", style) for one in re.split(r",(?![^(]*\))", rule)]
+    for letter in SHORT.values():
+        using = [each for each in selectors if re.search(rf"\.{letter}(?![\w-])", each)]
+        assert using
+        assert [each for each in using if ".compare" not in each] == []
 
 
 def test_whatever_editors_write_stays_text(empty_catalogue: None, client: Client) -> None:

@@ -141,8 +141,8 @@ SHORT: dict[str, str] = {
     Level.OFFICIAL: "o",
     Level.THIRD_PARTY: "t",
     Level.PARTIAL: "p",
-    Level.NONE: "n",
-}  # as in site.css
+    Level.NONE: "x",
+}  # as in site.css, where these letters mean nothing else
 
 
 def classes(*names: str) -> str:
