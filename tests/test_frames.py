@@ -10,10 +10,11 @@ from playwright.sync_api import expect
 
 from tests import pages
 from tests.axe import violations
-from tests.test_html import repeated_landmarks
+from tests.test_browser import MAGNIFIED, NARROW, TINY, WIDE, too_wide
+from tests.test_html import ERRORS, repeated_landmarks
 
 FRAMES = {"/admin/login/": "Sign in to edit", "/api/v1/docs/": "API"}
-WIDTHS = (1280, 390, 320, 305)
+WIDTHS = (WIDE, NARROW, TINY, MAGNIFIED)
 every_frame = pytest.mark.parametrize("address", FRAMES)
 
 
@@ -54,15 +55,24 @@ def test_it_is_for_every_eye(page: Any, live_server: Any, address: str) -> None:
     page.goto(live_server.url + address)
     if "docs" in address:
         expect(page.locator(".opblock").first).to_be_visible()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert too_wide(page, *WIDTHS) == {}
     for scheme, is_dark in (("dark", True), ("light", False)):
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(BRIGHTNESS) < 100 if is_dark else page.evaluate(BRIGHTNESS) > 200
     page.evaluate("document.getElementById('swagger-ui')?.remove()")
     assert violations(page) == []
     assert page.problems == []
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_is_answered_instead_of_a_page_is_for_every_eye(page: Any, live_server: Any) -> None:
+    """The 400 and the 404 are looked at with the other pages."""
+    page.goto(f"{live_server.url}/about/")
+    for name in sorted({*ERRORS} - {"400.html", "404.html"}):
+        page.set_content(pages.error(name).html)
+        assert violations(page) == [], name
+        assert too_wide(page, *WIDTHS) == {}, name
 
 
 BRIGHTNESS = """() => {
