@@ -7,10 +7,13 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
+from frameworks.claims import Cited
 from frameworks.comparison import Cell, Comparison, Item, Row
 
 FORMULA = tuple("=+-@")
+PRINTED_IN_URLS = ":/?#[]@!$&'()*+,;=%~"
 
 
 def table_as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -81,7 +84,7 @@ def item_text(item: Item) -> str:
 
 def comparison_as_markdown(comparison: Comparison) -> str:
     """A table for each section, what of the whole these are, and below them every source cited."""
-    head = table_line(["", *(column.name for column in comparison.columns)])
+    head = table_line(["", *(escaped(column.name) for column in comparison.columns)])
     rule = table_line(["---"] * (len(comparison.columns) + 1))
     lines = [f"# {escaped(comparison.title)}"]
     if comparison.view.params:
@@ -89,7 +92,7 @@ def comparison_as_markdown(comparison: Comparison) -> str:
     for section in comparison.sections:
         lines += ["", f"## {escaped(section.name)}", "", head, rule, *map(markdown_row, section.rows)]
     lines += ["", "## Sources", ""]
-    lines += [f"- {source.slug}: {escaped(source.name)} {source.url}".rstrip() for source in comparison.sources]
+    lines += [source_line(source) for source in comparison.sources]
     return "\n".join(lines) + "\n"
 
 
@@ -101,8 +104,17 @@ def table_line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def source_line(source: Cited) -> str:
+    return f"- {source.slug}: {escaped(source.name)} {autolink(source.url)}".rstrip()
+
+
 def escaped(text: str) -> str:
     """Kept from being read as Markdown or HTML; a new line stays within its table cell."""
-    for mark in "\\`*_[]|":
+    for mark in "\\`*_~[]|":
         text = text.replace(mark, f"\\{mark}")
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return "<br>".join(text.replace("&", "&amp;").replace("<", "&lt;").splitlines())
+
+
+def autolink(url: str) -> str:
+    """An address between angle brackets, which is a link whatever stands in it; nothing for none."""
+    return f"<{quote(url, safe=PRINTED_IN_URLS)}>" if url else ""

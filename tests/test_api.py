@@ -346,7 +346,7 @@ def test_pages_cut_a_list_without_loss_where_names_are_the_same(client: Any, emp
 
 def table(response: Any) -> list[dict[str, str]]:
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("name", LISTS)

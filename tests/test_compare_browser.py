@@ -90,7 +90,7 @@ def test_only_differences_in_place(page: Any, site: Any, size: str) -> None:
 
 def names_in_csv(page: Any) -> list[str]:
     answer = page.request.get(page.locator(".taking a", has_text="CSV").evaluate("each => each.href"))
-    return [line[1] for line in list(csv.reader(io.StringIO(answer.text(), newline="")))[1:]]
+    return [line[1] for line in list(csv.reader(io.StringIO(answer.body().decode("utf-8-sig"), newline="")))[1:]]
 
 
 def test_only_differences_without_javascript(plain: Any, site: Any) -> None:

@@ -3,13 +3,18 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from frameworks.claims import Cited
 from frameworks.comparison import Cell, Clash, Column, Comparison, Item, Row, Section, View
-from frameworks.exports import comparison_as_csv, comparison_as_markdown, records_as_csv
+from frameworks.exports import comparison_as_csv, comparison_as_markdown, records_as_csv, source_line
 
 SOURCE = Cited(
     slug="docs",
@@ -115,5 +120,92 @@ def test_markdown_is_a_table_with_its_sources() -> None:
         "",
         "## Sources",
         "",
-        r"- docs: The \*docs\* https://example.org/docs",
+        r"- docs: The \*docs\* <https://example.org/docs>",
     ]
+
+
+NASTY = (
+    *(
+        "a|b",
+        "a\\|b",
+        "\\",
+        "|",
+        "`code`",
+        "``",
+        "*b* _i_ ~~s~~",
+        "[a](b)",
+        "![a](b)",
+        "<script>",
+        "<b>",
+        "a & b",
+        "&lt;",
+    ),
+    *(
+        "# a",
+        "- a",
+        "1. a",
+        "> a",
+        "---",
+        "a  b",
+        "a\nb",
+        "a\r\nb|c",
+        "a\u2028b",
+        "a\x85b",
+        "$x$",
+        "a\tb",
+        "http://a.b/|c",
+    ),
+)
+URLS = (
+    "https://a.example/|x",
+    "https://a.example/>x<",
+    "https://a.example/a b",
+    "https://a.example/(x)",
+    "https://a.example/é",
+)
+PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """What a reader of the Markdown sees in the rows of its tables."""
+    rows: list[list[str]] = []
+    for before, token in pairwise(PARSER.parse(text)):
+        if token.type == "tr_open":
+            rows.append([])
+        elif before.type in ("th_open", "td_open"):
+            rows[-1].append(shown(token))
+    return rows
+
+
+def shown(token: Token) -> str:
+    """The text of an inline token: only a break may be anything but text."""
+    found = ""
+    for child in token.children or []:
+        assert child.type in ("text", "text_special", "html_inline"), child
+        found += "\n" if child.type == "html_inline" else child.content
+        assert child.type != "html_inline" or child.content == "<br>"
+    return found
+
+
+def plain_lines(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.splitlines())
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_no_name_and_no_note_breaks_a_table(text: str) -> None:
+    value = comparison(Cell("a", "a", text), Cell("b", text))
+    columns = tuple(replace(column, name=text) for column in value.columns)
+    row = replace(value.sections[0].rows[0], name=text)
+    value = replace(value, columns=columns, sections=(Section("s", text, (row,)),))
+    head, line = cells_of(comparison_as_markdown(value))
+    assert [plain_lines(each) for each in head] == ["", plain_lines(text), plain_lines(text)]
+    assert [plain_lines(each) for each in line] == [plain_lines(each) for each in (text, f"a ({text})", text)]
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_every_source_is_a_line_with_a_link(url: str) -> None:
+    for text in NASTY:
+        tokens = PARSER.parse(source_line(replace(SOURCE, name=text, url=url)))
+        [inline] = [token for token in tokens if token.type == "inline"]
+        links = [child for child in inline.children or [] if child.type == "link_open"]
+        assert [unquote(str(link.attrs["href"])) for link in links] == [url], text

@@ -33,9 +33,15 @@ class Download(BaseRenderer):
 
 
 class CSVRenderer(Download):
-    """A line for each entry of the page; UTF-8, comma, CRLF as in RFC 4180."""
+    """A line for each entry of the page; UTF-8, comma, CRLF as in RFC 4180.
+
+    It begins with a byte order mark: without one Excel takes UTF-8 for an older encoding.
+    """
 
     media_type, format = "text/csv", "csv"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> str:
+        return f"\ufeff{super().render(data, accepted_media_type, renderer_context)}"
 
     def written(self, data: Any, view: Any) -> str:
         if isinstance(data, Comparison):

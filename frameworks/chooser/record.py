@@ -8,7 +8,7 @@ from frameworks.chooser.changes import SIZES
 from frameworks.chooser.choice import Choice
 from frameworks.chooser.evidence import Statement
 from frameworks.chooser.ranking import Candidate, Line, Ranked
-from frameworks.exports import escaped, table_line
+from frameworks.exports import escaped, source_line, table_line
 
 
 def record(choice: Choice, address: str) -> str:
@@ -43,7 +43,7 @@ def answers(choice: Choice) -> Iterator[str]:
     for question in choice.answers.questions:
         chosen = [each.option.name for each in choice.answers.criteria if each.question == question]
         force = choice.answers.force(question).label if chosen else ""
-        yield table_line([question.name, "; ".join(map(escaped, chosen)) or "skipped", force])
+        yield table_line([escaped(question.name), "; ".join(map(escaped, chosen)) or "skipped", force])
 
 
 def ranked(title: str, otherwise: str, places: list[Ranked]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def summand(line: Line) -> str:
     counts, earned = str(criterion.weight), span(line.sure, line.possible)
     if criterion.is_must:
         counts, earned = "must", ""
-    said = "<br>".join(map(evidence, finding.statements)) or finding.why
+    said = "<br>".join(map(evidence, finding.statements)) or escaped(finding.why)
     return table_line([escaped(criterion.option.name), counts, str(finding.verdict.label), earned, said])
 
 
@@ -135,5 +135,4 @@ def rules() -> Iterator[str]:
 def sources(choice: Choice) -> Iterator[str]:
     if choice.sources:
         yield from ("", "## Sources", "")
-    for source in choice.sources:
-        yield f"- {source.slug}: {escaped(source.name)} {source.url}".rstrip()
+    yield from map(source_line, choice.sources)
