@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+
+from django.http import QueryDict
 
 # What a name or a value was called before 0.9.0. It is refused like any other unknown one, with its new name.
 RENAMED = {
@@ -21,12 +23,19 @@ class BadParameter(ValueError):
         self.errors = errors
 
 
+def given_twice(params: QueryDict, single: Iterable[str]) -> dict[str, list[str]]:
+    """What is wrong with parameters that take one value and have several; empty ones do not count."""
+    return {name: ["Give it once."] for name in single if len(list(filter(None, params.getlist(name)))) > 1}
+
+
 def unknown_name(name: str, known: Collection[str]) -> str:
     return f"There is no such parameter here.{renamed(name, known)} Known: {', '.join(sorted(known))}."
 
 
-def unknown_value(value: str, known: Collection[str]) -> str:
-    """Names them all: for parameters that take few values."""
+def unknown_value(value: str, known: Collection[str], expected: str = "") -> str:
+    """Return what is wrong with a value: the known ones are named, unless it is told in words what is expected."""
+    if expected:
+        return f"“{readable(value)}” is not {expected}."
     return f"“{readable(value)}” is none of {', '.join(known)}.{renamed(value, known)}"
 
 

@@ -58,7 +58,16 @@ FLOORS = {
     "catalogue": 5,
 }
 # Within the API: what the views stand on.
-BASES = {"contract": 0, "schema": 0, "renderers": 0, "serializers": 0, "pagination": 1, "views": 2, "urls": 3}
+BASES = {
+    "contract": 0,
+    "schema": 0,
+    "renderers": 0,
+    "serializers": 0,
+    "negotiation": 0,
+    "pagination": 1,
+    "views": 2,
+    "urls": 3,
+}
 BEYOND = {"manage", "frameworks", "frameworks.apps", "frameworks.migrations"}  # start-up, and history
 DOMAIN = re.compile(
     r"(?i)(feature|aspect|claim|trade-?off|recommend|adopt|disagree|source|criteri|bottle|django-or|flask|pyramid)"
@@ -148,6 +157,7 @@ def test_models_stand_on_django_alone() -> None:
         "functools",
         "hashlib",
         "json",
+        "license_expression",
         "typing",
     }
     found = {t.split(".")[0] for p in CODE if "models" in p.parts for _, t in imports(p)}

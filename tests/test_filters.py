@@ -238,8 +238,8 @@ def test_every_sort_finds_the_same_frameworks(content: None) -> None:
         ("at_least=third-party", {"at_least"}),
         ("at_least=official&at_least=built-in", {"at_least"}),
         ("released_since=2024&released_since=2026", {"released_since"}),
-        ("released_since=1066", {"released_since"}),
-        ("released_since=3000", {"released_since"}),
+        ("released_since=0999", {"released_since"}),
+        ("released_since=24", {"released_since"}),
         ("released_since=2024-01-01", {"released_since"}),
         ("praised=x&criticised=%00", {"praised", "criticised"}),
         ("status=1", {"status"}),
@@ -259,6 +259,43 @@ def test_a_bad_value_names_its_parameter(content: None, query: str, names: set[s
         FrameworkFilter(QueryDict(query)).found()
     assert set(refused.value.errors) == names
     assert all(name in str(refused.value) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("license=EUPL-1.2", ""),
+        ("license=MIT-0+OR+Apache-2.0&license=EUPL-1.2", ""),
+        ("license=mit", "license=MIT"),
+        ("license=EUPL-1.2&license=MIT", "license=MIT"),
+        ("released_since=2999", ""),
+        ("released_since=1066", "released_since=1990"),
+        ("released_since=1989", "released_since=1990"),
+    ],
+)
+def test_a_valid_value_that_nothing_has_finds_nothing_and_is_shown(content: None, query: str, same: str) -> None:
+    assert found(query) == (found(same) if same else [])
+    asked = FrameworkFilter(QueryDict(query))
+    asked.found()
+    for name, values in asked.chosen.items():
+        shown = {
+            option.value: option for counts in asked.facets() if counts.facet.name == name for option in counts.options
+        }
+        assert all(shown[value].is_chosen for value in values)
+    assert [removal.value for removal in asked.removals()] == [v for values in asked.chosen.values() for v in values]
+
+
+def test_a_value_that_cannot_be_is_refused_with_what_can(content: None, client: Any) -> None:
+    def said(query: str) -> str:
+        [text] = client.get(f"/api/v1/frameworks/?{query}").json()["errors"][query.partition("=")[0]]
+        return str(text)
+
+    assert said("status=x") == "“x” is none of active, maintenance, dormant, archived."
+    assert said("license=banana") == "“banana” is not an SPDX license expression, as in MIT or Apache-2.0."
+    assert said("released_since=x") == "“x” is not a year, as in 2024."
+    for name, listed in (("type", "types"), ("feature", "features"), ("adopter", "adopters"), ("praised", "aspects")):
+        assert f"/api/v1/{listed}/" in said(f"{name}=x")
+        assert client.get(f"/api/v1/{listed}/").status_code == 200
 
 
 def test_no_query_string_is_every_framework(content: None) -> None:

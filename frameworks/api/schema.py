@@ -16,7 +16,7 @@ VALUES: dict[str, dict[str, Any]] = {  # of facets whose values are not data
     "concurrency": {"enum": [SYNC, ASYNC]},
     "at_least": {"enum": [OFFICIAL, BUILT_IN]},
     "status": {"enum": Status.values},
-    "released_since": {"pattern": r"^[0-9]{4}$"},
+    "released_since": {"pattern": r"^[1-9][0-9]{3}$"},
 }
 HOW = {
     ANY: "Frameworks with any of these; repeat the parameter for several.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import or_
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from frameworks.filters.index import Index
 from frameworks.models import Adopter, Aspect, Feature, FrameworkType, Interface, Level, Status, UseCase, today
+from frameworks.models.spdx import spdx_expression
 
 ANY, ALL, ONE = "any of these", "all of these", "one of these"
 OFFICIAL, BUILT_IN = "official", "built-in"
@@ -22,6 +24,8 @@ LEVELS: dict[str, frozenset[str]] = {
 SYNC, ASYNC = "sync", "async"
 ASYNC_FEATURE = "async"
 FIRST_YEAR = 1990
+MOST = 50
+YEAR = re.compile(r"[1-9][0-9]{3}")
 
 
 class Value(NamedTuple):
@@ -48,18 +52,29 @@ class Facet:
     place: str = "facts"  # where on a framework's page it stands
     offered: Callable[[Index], set[str]] | None = None  # of its values those shown unasked; without it all
     model: Any = None  # whose slugs the values are
+    wording: Callable[[str], str] = str  # of a value that nothing has
+    reads: Callable[[str], str] | None = None  # a value beside those that there are today, as it is kept; "" for none
+    expected: str = ""  # what to write, where there are too many values to name
 
     @property
     def is_single(self) -> bool:
         return self.rule == ONE
 
     def now(self, index: Index, value: str) -> str:
-        """The present slug where this is a former one of what may be chosen; any other value as it is."""
+        """Return a value as it is kept: of a former slug the present one; what cannot be chosen as it is."""
         known = {each.value for each in self.values(index)}
+        if self.reads and value not in known:
+            return self.reads(value) or value
         if not self.model or value in known:
             return value
         present = index.present(self.model, value)
         return present if present in known else value
+
+    def others(self, known: list[Value], asked: list[str]) -> Iterator[Value]:
+        """The values asked for that are valid and that nothing has today; not more than MOST of them are looked at."""
+        for value in dict.fromkeys(map(self.reads, asked[:MOST]) if self.reads else ()):
+            if value and value not in {each.value for each in known}:
+                yield Value(value, self.wording(value))
 
 
 # ── what is offered ──
@@ -93,7 +108,14 @@ def fixed(*options: tuple[str, str]) -> Callable[[Index], list[Value]]:
 
 
 def years(index: Index) -> list[Value]:
-    return [Value(str(year), f"{year} or later") for year in range(today().year, FIRST_YEAR - 1, -1)]
+    return [Value(str(year), or_later(str(year))) for year in range(today().year, FIRST_YEAR - 1, -1)]
+
+
+or_later = "{} or later".format
+
+
+def any_year(text: str) -> str:
+    return text if YEAR.fullmatch(text) else ""
 
 
 def release_years(index: Index) -> set[str]:
@@ -134,7 +156,8 @@ def released(index: Index, level: str) -> Members:
     """Under every year up to that of its latest release; what has no date is under none."""
     by = index.table.members["year"]
     downwards = range(max(by, default=FIRST_YEAR), FIRST_YEAR - 1, -1)
-    return dict(zip(map(str, downwards), accumulate((by.get(year, 0) for year in downwards), or_), strict=True))
+    found = dict(zip(map(str, downwards), accumulate((by.get(year, 0) for year in downwards), or_), strict=True))
+    return dict.fromkeys(map(str, range(1000, FIRST_YEAR)), found[str(FIRST_YEAR)]) | found
 
 
 def nobody(index: Index, level: str) -> Members:
@@ -150,6 +173,7 @@ FACETS = {
             hint="Filed so by a source, and not refuted. A framework may be of several types.",
             place="types",
             model=FrameworkType,
+            expected="a slug that /api/v1/types/ lists",
         ),
         Facet(
             *("interface", "Server interface", fixed(*Interface.choices), column("interface")),
@@ -167,6 +191,7 @@ FACETS = {
             hint="A source says it is there in whatever way. Unknown is not no, but is not found here.",
             place="features",
             model=Feature,
+            expected="a slug that /api/v1/features/ lists",
         ),
         Facet(
             *("at_least", "How it must be there"),
@@ -180,24 +205,28 @@ FACETS = {
             hint="A source recommends it for this, and is not refuted.",
             place="best-for",
             model=UseCase,
+            expected="a slug that /api/v1/use-cases/ lists",
         ),
         Facet(
             *("praised", "Praised for", entries(Aspect), claimed("praised")),
             hint="At least one pro under this heading that is not refuted.",
             place="pros-and-cons",
             model=Aspect,
+            expected="a slug that /api/v1/aspects/ lists",
         ),
         Facet(
             *("criticised", "Criticised for", entries(Aspect), claimed("criticised")),
             hint="At least one con under this heading that is not refuted.",
             place="pros-and-cons",
             model=Aspect,
+            expected="a slug that /api/v1/aspects/ lists",
         ),
         Facet(
             *("adopter", "Used by", read("adopters", adopters), claimed("adopter")),
             hint="A source says so, and is not refuted; perhaps for one product, perhaps in the past.",
             place="adopters",
             model=Adopter,
+            expected="a slug that /api/v1/adopters/ lists",
         ),
         Facet(
             *("status", "Project status", fixed(*Status.choices), column("status")),
@@ -206,11 +235,16 @@ FACETS = {
         Facet(
             *("license", "License", licenses, column("license")),
             hint="By its SPDX id.",
+            reads=spdx_expression,
+            expected="an SPDX license expression, as in MIT or Apache-2.0",
         ),
         Facet(
             *("released_since", "A release since", years, released, ONE),
             hint="The latest release came out in this year or later. Where its day is unknown it is not found here.",
             offered=release_years,
+            wording=or_later,
+            reads=any_year,
+            expected="a year, as in 2024",
         ),
     )
 }

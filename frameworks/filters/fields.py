@@ -43,12 +43,17 @@ class SortFilter(django_filters.Filter):
 class FacetField(forms.MultipleChoiceField):
     """The values asked for, each once, a former slug as the present one; only one in a facet that takes one."""
 
-    def __init__(self, *, is_single: bool, now: Callable[[str], str] = str, **kwargs: Any) -> None:
+    def __init__(self, *, is_single: bool, expected: str = "", now: Callable[[str], str] = str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.is_single, self.now = is_single, now
+        self.is_single, self.expected, self.now = is_single, expected, now
 
     def to_python(self, value: Any) -> list[str]:
         return list(map(self.now, super().to_python(value)))
+
+    def validate(self, value: list[str]) -> None:
+        known = [str(each) for each, _ in self.choices] if value else []
+        if unknown := [each for each in value if each not in set(known)]:
+            raise ValidationError([unknown_value(each, known, self.expected) for each in unknown[:5]])
 
     def clean(self, value: Any) -> list[str]:
         values = list(dict.fromkeys(super().clean(value)))
@@ -63,4 +68,5 @@ class FacetFilter(django_filters.Filter):
     field_class = FacetField
 
     def __init__(self, name: str) -> None:
-        super().__init__(label=FACETS[name].label, is_single=FACETS[name].is_single, choices=())
+        facet = FACETS[name]
+        super().__init__(label=facet.label, is_single=facet.is_single, expected=facet.expected, choices=())

@@ -17,7 +17,7 @@ from frameworks.filters.found import Found
 from frameworks.filters.index import Index
 from frameworks.filters.nearest import SEARCH, Near, explained, nearest
 from frameworks.models import Framework, FrameworkQuerySet, Level
-from frameworks.parameters import RENAMED, BadParameter, unknown_name
+from frameworks.parameters import RENAMED, BadParameter, given_twice, unknown_name
 from frameworks.words import Query
 
 PAGE_SIZE = 24  # of the list page, and of the API where it is not told
@@ -71,9 +71,10 @@ class FrameworkFilter(django_filters.FilterSet):
         return self.selection.index
 
     def values(self, name: str) -> list[Value]:
-        """All that the facet takes."""
+        """All that the facet takes: what there is today, and what else was asked for that there may be."""
         if name not in self._values:
-            self._values[name] = FACETS[name].values(self.index)
+            known = FACETS[name].values(self.index)
+            self._values[name] = [*known, *FACETS[name].others(known, self.data.getlist(name))]
         return self._values[name]
 
     def reader(self, name: str) -> Callable[[], list[tuple[str, str]]]:
@@ -122,7 +123,8 @@ class FrameworkFilter(django_filters.FilterSet):
         """What is wrong with each parameter. One that pages do not know may be anybody's, but for former names."""
         former = (name for name in self.data if RENAMED.get(name) in self.filters)
         wrong = {name: list(map(str, texts)) for name, texts in self.form.errors.items()}
-        return {name: [unknown_name(name, self.filters)] for name in former} | wrong
+        single = [name for name in self.filters if name not in FACETS or FACETS[name].is_single]
+        return {name: [unknown_name(name, self.filters)] for name in former} | wrong | given_twice(self.data, single)
 
     @cached_property
     def query(self) -> Query:
