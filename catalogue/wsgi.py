@@ -15,6 +15,6 @@ import_string("catalogue.time_limits.set_time_limits")(settings.DATABASES["defau
 application = import_string("catalogue.serving.application.Application")(
     django=import_string("catalogue.bodies.LimitBodies")(WSGIHandler()),
     sql=import_string("frameworks.models.revision.NUMBER"),
-    accept=str,
+    accept=import_string("frameworks.api.negotiation.canonical_accept"),
 )
 watch = import_string("catalogue.watch.Watch")(application.revision)

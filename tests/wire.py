@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection
 
 from catalogue.bodies import LimitBodies
 from catalogue.serving.application import Application
+from frameworks.api.negotiation import canonical_accept
 from frameworks.models.revision import NUMBER
 
 
@@ -69,7 +70,7 @@ def own_connection() -> Iterator[None]:
 @contextmanager
 def new_site() -> Iterator[Application]:
     """As catalogue.wsgi makes it, without its limits of time."""
-    application = Application(LimitBodies(WSGIHandler()), NUMBER, str)
+    application = Application(LimitBodies(WSGIHandler()), NUMBER, canonical_accept)
     with closing(application.revision):
         yield application
 

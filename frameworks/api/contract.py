@@ -1,4 +1,4 @@
-"""What every address of the API holds to: known parameters only, formats that it has, errors in one shape."""
+"""What every address of the API holds to: known parameters only, single values once, errors in one shape."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
-from rest_framework.exceptions import NotAcceptable
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from frameworks.parameters import BadParameter, unknown_name
+from frameworks.parameters import BadParameter, given_twice, unknown_name
 
 
 def asked(request: Request) -> QueryDict:
@@ -31,22 +28,9 @@ def refuse_unknown(request: Request, known: Collection[str]) -> None:
         raise BadParameter({name[:100]: [unknown_name(name, known)] for name in unknown[:20]})
 
 
-class Negotiation(DefaultContentNegotiation):
-    """`?format=` must name a format that the address has; an Accept header that cannot be read is not acceptable."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        try:
-            return super().select_renderer(request, renderers, format_suffix)
-        except BadParameter:
-            raise
-        except (ValueError, LookupError, TypeError):
-            raise NotAcceptable from None
-
-    def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
-        if chosen := [renderer for renderer in renderers if renderer.format == format]:
-            return chosen
-        known = ", ".join(renderer.format or "" for renderer in renderers)
-        raise BadParameter({"format": [f"This address answers as {known}."]})
+def refuse_repeated(request: Request, single: Iterable[str]) -> None:
+    if repeated := given_twice(request.query_params, single):
+        raise BadParameter(repeated)
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

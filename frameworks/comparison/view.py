@@ -9,7 +9,7 @@ from typing import Self
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from frameworks.parameters import BadParameter, readable
+from frameworks.parameters import BadParameter, given_twice, readable
 
 CHOICES = {"only": "differences", "hide": "unknown"}
 
@@ -27,8 +27,9 @@ class View:
     @classmethod
     def of(cls, params: QueryDict) -> Self:
         """As a query string asks for; empty values count as absent. A section is known to a comparison alone."""
-        given = {name: list(dict.fromkeys(filter(None, params.getlist(name)))) for name in cls.NAMES}
-        if errors := {name: texts for name, values in given.items() if (texts := wrong(name, values))}:
+        given = {name: list(filter(None, params.getlist(name))) for name in cls.NAMES}
+        errors = {name: texts for name, values in given.items() if (texts := wrong(name, values))}
+        if errors := errors | given_twice(params, cls.NAMES):
             raise BadParameter(errors)
         return cls(**{name: values[0] for name, values in given.items() if values})
 
@@ -59,6 +60,5 @@ def with_present_section(params: QueryDict, present: Callable[[str], str]) -> Qu
 
 def wrong(name: str, values: list[str]) -> list[str]:
     known = CHOICES.get(name)
-    if known and (bad := [value for value in values if value != known]):
-        return [f"There is no “{readable(value)}”. Write {known}, or leave it out." for value in bad[:5]]
-    return ["Name one section."] if len(values) > 1 else []
+    bad = [value for value in values if known and value != known]
+    return [f"There is no “{readable(value)}”. Write {known}, or leave it out." for value in bad[:5]]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from frameworks.filters import PAGE_SIZE, FrameworkFilter, Preset, Removal, presets
 from frameworks.models import Exclusion
-from frameworks.parameters import BadParameter
+from frameworks.parameters import BadParameter, given_twice
 from frameworks.views.entries import bad_request, filled
 from frameworks.words import Query
 
@@ -31,7 +31,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         found = filters.found()
         if (present := filters.query_string) != request.GET.urlencode():
             return redirect(f"{request.path}{'?' if present else ''}{present}")
-        page = page_of(found, request.GET.get("page", "1"))
+        page = page_of(found, request.GET)
     except BadParameter as error:
         return bad_request(request, error.errors)
     return render(request, "frameworks/frameworks.html", listed(filters, page, request))
@@ -53,7 +53,11 @@ def listed(filters: FrameworkFilter, page: Any, request: HttpRequest) -> dict[st
     }
 
 
-def page_of(found: Any, number: str) -> Any:
+def page_of(found: Any, given: QueryDict) -> Any:
+    """The page asked for, the first where none is; BadParameter or a 404 where it cannot be one."""
+    number = given.get("page", "1")
+    if twice := given_twice(given, ["page"]):
+        raise BadParameter(twice)
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise BadParameter({"page": ["Write a whole number from 1."]})
     paginator = Paginator(found, PAGE_SIZE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from frameworks.parameters import BadParameter
+from frameworks.parameters import BadParameter, given_twice
 from frameworks.search import GROUPS, Found
 from frameworks.search import search as find
 from frameworks.views.entries import bad_request, grouped, without_defaults
@@ -33,20 +33,20 @@ def search(request: HttpRequest) -> HttpResponseBase:
     if (shorter := without_defaults(request.GET)) is not None:
         return redirect(f"{request.path}{'?' if shorter else ''}{shorter}")
     form = SearchForm(request.GET)
-    if not form.is_valid():
-        return bad_request(request, {name: list(map(str, texts)) for name, texts in form.errors.items()})
-    found = find(form.cleaned_data["q"])
+    wrong = {name: list(map(str, texts)) for name, texts in form.errors.items()}
+    if wrong := wrong | given_twice(request.GET, form.fields):
+        return bad_request(request, wrong)
     try:
-        context = answered(found, form.cleaned_data["in"], request.GET.get("page", "1"))
+        context = answered(find(form.cleaned_data["q"]), form.cleaned_data["in"], request.GET)
     except BadParameter as error:
         return bad_request(request, error.errors)
     return render(request, "frameworks/search.html", context)
 
 
-def answered(found: Found, group: str, number: str) -> dict[str, Any]:
+def answered(found: Found, group: str, given: QueryDict) -> dict[str, Any]:
     """The first answers of each group, or one group page by page."""
     chosen = [each for each in found.groups if each.slug == group]
-    page = page_of(chosen[0].matches if chosen else [], number)
+    page = page_of(chosen[0].matches if chosen else [], given)
     matches = page.object_list if group else [match for each in found.groups for match in each.matches[:EACH]]
     hits = dict(grouped(found.hits(matches), lambda hit: hit.kind.group))
     return {

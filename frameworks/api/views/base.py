@@ -17,7 +17,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from frameworks.api.contract import Negotiation, problem, refuse_unknown
+from frameworks.api.contract import problem, refuse_repeated, refuse_unknown
+from frameworks.api.negotiation import Negotiation
 from frameworks.api.pagination import Pages
 from frameworks.api.renderers import CSVRenderer
 from frameworks.api.schema import Operation
@@ -31,12 +32,13 @@ def site(request: Request) -> str:
 
 
 class Strict(APIView):
-    """Answers GET, HEAD and OPTIONS, and refuses a parameter that it does not know."""
+    """Answers GET, HEAD and OPTIONS, and refuses a parameter that it does not know, or has twice."""
 
     http_method_names = ["get", "head", "options"]
     content_negotiation_class = Negotiation
     schema = Operation()
     parameters: tuple[str, ...] = ()
+    repeatable: tuple[str, ...] = ()  # of these those that take several values
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """What can be done stands in the Allow header; the rest is in the schema."""
@@ -52,6 +54,7 @@ class Strict(APIView):
         super().initial(request, *args, **kwargs)
         if request.method in SAFE_METHODS:
             refuse_unknown(request, self.known())
+            refuse_repeated(request, self.known() - {*self.repeatable})
 
 
 class Entries(Strict, ReadOnlyModelViewSet):
@@ -96,7 +99,8 @@ class Entries(Strict, ReadOnlyModelViewSet):
         except entries.model.DoesNotExist:
             raise NotFound(self.missing(slug)) from None
         if found.slug != slug:
-            return redirect(request.get_full_path().replace(f"/{slug}/", f"/{found.slug}/", 1), permanent=True)
+            path, query = request.path.removesuffix(f"{slug}/"), request.META.get("QUERY_STRING", "")
+            return redirect(f"{path}{found.slug}/{'?' if query else ''}{query}", permanent=True)
         return self.streamed(Response(self.records([found])[0]))
 
     def records(self, entries: Any) -> Sequence[Record]:

@@ -41,6 +41,7 @@ class Choose(Strict):
     """
 
     parameters = tuple(parameter.name for parameter in PARAMETERS)
+    repeatable = tuple(question.slug for question in QUESTIONS)
 
     @extend_schema(summary="Choose by seven questions", parameters=PARAMETERS, responses=ChoiceSerializer)
     def get(self, request: Request) -> Response:

@@ -30,6 +30,7 @@ class ComparisonView(Strict):
 
     renderer_classes = [JSONRenderer, CSVRenderer, MarkdownRenderer]
     parameters = ("framework", *View.NAMES)
+    repeatable = ("framework",)
     file_name = "comparison"
 
     @extend_schema(

@@ -11,7 +11,7 @@ from frameworks.api import serializers
 from frameworks.api.contract import asked
 from frameworks.api.schema import FILTERS
 from frameworks.api.views.base import Entries
-from frameworks.filters import FrameworkFilter
+from frameworks.filters import FACETS, FrameworkFilter
 from frameworks.models import (
     Adopter,
     Aspect,
@@ -34,6 +34,7 @@ class Frameworks(Entries):
     queryset = Framework.objects.published()
     serializer_class = serializers.FrameworkSerializer
     detail_serializer_class = serializers.FullFrameworkSerializer
+    repeatable = tuple(name for name, facet in FACETS.items() if not facet.is_single)
 
     def known(self) -> set[str]:
         return super().known() | set(FrameworkFilter.base_filters) if self.is_list else super().known()

@@ -68,11 +68,17 @@ def every(view: type[Entries], site: str) -> Later:
     return Later(entries.get_serializer_class(), entries.get_queryset(), site)
 
 
+class OpenApiRenderer(OpenApiJsonRenderer):
+    """Under the media type of OpenAPI's own; `?format=openapi` asks for it."""
+
+    format = "openapi"
+
+
 @extend_schema(exclude=True)
 class Schema(Strict, SpectacularAPIView):
     """This API as OpenAPI 3.1."""
 
-    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiRenderer]
 
 
 @extend_schema(exclude=True)
@@ -98,6 +104,10 @@ class Nothing(Strict):
         if not request.path_info.endswith("/") and is_ours(f"{request.path_info}/"):
             return redirect(request.get_full_path(force_append_slash=True), permanent=True)
         return super().dispatch(request, *args, **kwargs)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """There is nothing, in whatever format one would have it."""
+        return super().perform_content_negotiation(request, force=True)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
