@@ -133,7 +133,8 @@ def test_what_a_running_server_still_serves_is_kept_while_all_is_whole(var: Path
 
 
 def test_a_damaged_picture_is_drawn_anew(tmp_path: Path) -> None:
-    cards = {**settings.CACHES["cards"], "LOCATION": str(tmp_path / "cards")}
+    shared: Any = settings.CACHES["cards"]
+    cards = {**shared, "LOCATION": str(tmp_path / "cards")}
     card = Portrait("Name", "Text", (), "Note")
     with override_settings(CACHES={**settings.CACHES, "cards": cards}):
         picture = card.png()

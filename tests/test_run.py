@@ -241,8 +241,7 @@ def test_workers_that_die_are_followed_by_others_however_often(checkout: Checkou
 
 def test_no_client_passes_for_another(checkout: Checkout) -> None:
     """In WSGI a header with underscores is the one with hyphens; a name without either has no such double."""
-    env = {"HTTPS": "true", "CLIENT_ADDRESS_HEADER": "Forwarded"}
-    with checkout.serving(**env) as (url, said):
+    with checkout.serving(HTTPS="true", CLIENT_ADDRESS_HEADER="Forwarded") as (url, said):
         for n in range(6):
             answer = log_in(url, f"Forwarded: for=192.0.2.{n}, for=198.51.100.7", f"X_Forwarded_For: 203.0.113.{n}")
         assert answer.startswith("HTTP/1.1 429 ")
@@ -259,7 +258,8 @@ def log_in(url: str, *lines: str) -> str:
         f"Referer: https://{host}/admin/login/", f"Cookie: csrftoken={token}", *lines,
         "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}", "", body,
     )  # fmt: skip
-    with socket.create_connection(tuple(host.split(":")), timeout=20) as connection:
+    name, port = host.split(":")
+    with socket.create_connection((name, int(port)), timeout=20) as connection:
         connection.sendall("\r\n".join(head).encode())
         return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
 

@@ -27,7 +27,7 @@ def python(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.Complete
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=60)
 
 
-def started(code: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+def started(code: str = "", **env: Any) -> subprocess.CompletedProcess[str]:
     return python("-c", f"import catalogue.settings as s; {code}", **env)
 
 
@@ -234,7 +234,7 @@ def test_what_is_secret_is_taken_from_others_and_the_rest_is_left(tmp_path: Path
 
 def test_a_database_is_made_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "new.sqlite3"
-    env = {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SETTINGS_MODULE": "catalogue.settings"}
+    env: dict[str, Any] = {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SETTINGS_MODULE": "catalogue.settings"}
     # the -wal and -shm are there as long as the database is open
     modes = "[(p.name, oct(p.stat().st_mode)[-3:]) for p in sorted(__import__('pathlib').Path(sys.argv[1]).iterdir())]"
     reads = "import sys; from django.db import connection as c; c.cursor().execute('CREATE TABLE t (n)'); "

@@ -51,7 +51,8 @@ class FacetField(forms.MultipleChoiceField):
         return list(map(self.now, super().to_python(value)))
 
     def validate(self, value: list[str]) -> None:
-        known = [str(each) for each, _ in self.choices] if value else []
+        choices: Any = self.choices if value else ()
+        known = [str(each) for each, _ in choices]
         if unknown := [each for each in value if each not in set(known)]:
             raise ValidationError([unknown_value(each, known, self.expected) for each in unknown[:5]])
 
