@@ -13,3 +13,4 @@ class FrameworksConfig(AppConfig):
         """Models can be imported only now."""
         post_migrate.connect(import_string("frameworks.triggers.watch_content"), sender=self)
         import_string("frameworks.opened.watch_file")()
+        import_string("frameworks.search.names.watch_connections")()

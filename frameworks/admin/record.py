@@ -18,10 +18,11 @@ from reversion.models import Version
 
 from frameworks.admin import history
 from frameworks.admin.forms import RecordForm
+from frameworks.admin.ranking import RankedSearch
 from frameworks.admin.revert import RevertAdmin
 
 
-class RecordAdmin(RevertAdmin):
+class RecordAdmin(RankedSearch, RevertAdmin):
     form = RecordForm
     list_per_page = 50
     show_full_result_count = False
@@ -43,8 +44,8 @@ class RecordAdmin(RevertAdmin):
         return form
 
     def view_on_site(self, obj: Any) -> str | None:
-        """Drafts have no page."""
-        return obj.get_absolute_url() if getattr(obj, "is_published", True) else None
+        """What is no part of the public catalogue has no page."""
+        return str(obj.get_absolute_url()) if is_public(obj) else None
 
     # Two editors on one record
 
@@ -147,3 +148,9 @@ class RecordAdmin(RevertAdmin):
 def read_again(objs: Iterable[models.Model]) -> list[models.Model]:
     """The same records as the database has them now."""
     return [now for obj in objs for now in type(obj)._base_manager.filter(pk=obj.pk)]
+
+
+def is_public(obj: models.Model) -> bool:
+    """Vocabulary always is, unless it has to be used in public first, as sources and adopters have."""
+    records: Any = type(obj)._default_manager.all()
+    return not hasattr(records, "published") or bool(records.published().filter(pk=obj.pk).exists())

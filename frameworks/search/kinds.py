@@ -125,8 +125,20 @@ KINDS = (
     entry("use-cases", UseCase, "definition"),
     entry("types", FrameworkType, "definition"),
     entry("adopters", Adopter, "description"),
-    claim(Classification, "note", about="type", label=lambda c: sentence(c.wording), anchor=lambda c: "types"),
-    claim(Recommendation, "note", about="use_case", label=lambda c: sentence(c.wording), anchor=lambda c: "best-for"),
+    claim(
+        Classification,
+        "note",
+        about="type",
+        label=lambda c: sentence(c.wording),
+        anchor=lambda c: f"type-{c.type.slug}",
+    ),
+    claim(
+        Recommendation,
+        "note",
+        about="use_case",
+        label=lambda c: sentence(c.wording),
+        anchor=lambda c: f"use-case-{c.use_case.slug}",
+    ),
     claim(
         Tradeoff,
         "text",
@@ -164,9 +176,10 @@ KINDS = (
         label=lambda c: c.title,
         anchor=lambda c: f"{c.question.slug}-{c.key}",
     ),
-    Kind("guide", Advice, ("text",), of="criterion", anchor=lambda c: c.criterion.slug),
+    Kind("guide", Advice, ("text",), of="criterion", anchor=lambda c: f"{c.criterion.slug}-{c.key}"),
     entry("disagreements", Disagreement, "note", "finding", names=("name",)),
     Kind("disagreements", Position, ("text",), of="disagreement"),
 )
 ENTRIES = {kind.model: kind for kind in KINDS if kind.names}
+STATEMENTS = {kind.model: kind for kind in KINDS if kind.of}
 GUESSED = tuple(kind for kind in KINDS if kind.has_short_names)
