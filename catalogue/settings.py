@@ -108,7 +108,7 @@ CSRF_TRUSTED_ORIGINS = listed(
 
 INSTALLED_APPS = [
     "frameworks",
-    "django.contrib.admin",
+    "catalogue.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -264,6 +264,7 @@ SECURE_HSTS_PRELOAD = HSTS_PRELOAD
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # would have every site preloaded
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "catalogue.desk.unsent.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -18,6 +18,8 @@ from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.views.defaults import bad_request, server_error
 
+from catalogue.desk.unsent import unsent
+
 RETRY_AFTER = 5  # seconds
 REASON = "catalogue.unavailable"  # the key in a WSGI environment of why nothing but 503 may be answered
 DATABASE_AWAY = "The database cannot be used at the moment. Please try again in a minute."
@@ -57,11 +59,13 @@ def is_trouble(error: BaseException) -> bool:
     return state.startswith(OF_POSTGRESQL) if state else isinstance(error, (OperationalError, InterfaceError))
 
 
-def unavailable(request: HttpRequest, reason: str = DATABASE_AWAY) -> HttpResponse:
-    """Return the 503 that says why. It needs no database."""
+def unavailable(request: HttpRequest, reason: str = DATABASE_AWAY, was_read: bool = False) -> HttpResponse:
+    """Return the 503 that says why. It needs no database. A form that `was_read` is repeated, to be sent again."""
     response: HttpResponse
     if request.path.startswith(settings.API_PATH):
         response = JsonResponse({"detail": reason}, status=503)
+    elif was_read:
+        response = unsent(request, "unavailable", reason=reason)
     else:
         response = render(request, "503.html", {"reason": reason}, status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -72,7 +76,7 @@ def unavailable(request: HttpRequest, reason: str = DATABASE_AWAY) -> HttpRespon
 def told(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Return the 503 for this error, and log what it was."""
     LOGGER.error("%s %s: %s: %s", request.method, request.path, type(error).__name__, str(error).strip())
-    return unavailable(request)
+    return unavailable(request, was_read=request.method == "POST")
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from catalogue.desk.keys import KeySelect, KeySelectMultiple
 from frameworks.models import Source
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class PartForm(CitingForm):
         super().full_clean()
 
 
-class Named(AutocompleteSelect):
+class Named(KeySelect):
     """An autocomplete that knows the names of its chosen options, and asks only for those it does not know."""
 
     names: dict[str, str] = {}
@@ -110,5 +110,5 @@ class Named(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-class NamedMultiple(Named, AutocompleteSelectMultiple):
+class NamedMultiple(Named, KeySelectMultiple):
     pass

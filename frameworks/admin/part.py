@@ -14,11 +14,14 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from reversion.models import Version
 
+from catalogue.desk.keys import KeyFields
+from catalogue.desk.texts import LongTexts
 from frameworks.admin import history
 from frameworks.admin.forms import Named, NamedMultiple, PartForm
 from frameworks.admin.formsets import PartFormSet
 from frameworks.admin.missing import CitedGap
-from frameworks.admin.record import RecordAdmin
+from frameworks.admin.record import RecordAdmin, is_public
+from frameworks.search.kinds import STATEMENTS
 
 if TYPE_CHECKING:
     Inline = admin.StackedInline[Any, Any]
@@ -28,11 +31,12 @@ else:
 CITATION = ("sources", ("standing", "verified_on", "is_published"), "standing_note")
 
 
-class PartInline(Inline):
+class PartInline(KeyFields, LongTexts, Inline):
     """Claims, positions, advice, answers within the form of their whole."""
 
     form = PartForm
     formset = PartFormSet
+    template = "admin/part_rows.html"
     extra = 0
     classes: Any = ("collapse",)
     show_change_link = True
@@ -90,8 +94,10 @@ class PartAdmin(RecordAdmin):
         return (*self.list_display, "cites", "standing", "verified_on", "is_published")
 
     def view_on_site(self, obj: Any) -> str | None:
-        whole = getattr(obj, self.whole)
-        return super().view_on_site(whole) if obj.is_published else None
+        """Its own place on the page of its whole."""
+        kind = STATEMENTS[type(obj)]
+        page = RecordAdmin.view_on_site(self, getattr(obj, kind.of)) if is_public(obj) else None
+        return page and f"{page.partition('#')[0]}#{kind.anchor(obj)}"
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return self.named(obj, super().log_addition(request, obj, message))
