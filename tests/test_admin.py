@@ -305,7 +305,8 @@ def test_every_autocomplete_answers(client: Client, editor: User, model: Any, fi
 def test_a_claim_links_to_its_frameworks_page_and_a_draft_to_none(client: Client, editor: User) -> None:
     claim = factories.make_tradeoff()
     url = address(models.Tradeoff, "change", claim.pk)
-    assert f'href="/frameworks/{claim.framework.slug}/" class="viewsitelink"' in client.get(url).content.decode()
+    page = f"/frameworks/{claim.framework.slug}/#{claim.key}"
+    assert f'href="{page}" class="viewsitelink"' in client.get(url).content.decode()
     save(client, url, is_published=None)
     assert "viewsitelink" not in client.get(url).content.decode()
 
@@ -358,10 +359,10 @@ def test_each_count_of_what_is_missing_leads_to_just_these(
         assert client.get(gap["url"]).context["cl"].result_count == gap["count"], gap
     found = {(str(name), gap["label"]) for name, gap in gaps if gap["count"]}
     assert found == {
-        ("frameworks", "claims without a source"),
-        ("frameworks", "claims never checked"),
-        ("frameworks", "unknown cells"),
-        ("frameworks", "not reviewed for a year"),
+        ("frameworks", "frameworks with claims without a source"),
+        ("frameworks", "frameworks with claims never checked"),
+        ("frameworks", "frameworks with unknown cells"),
+        ("frameworks", "frameworks not reviewed for a year"),
         ("pros and cons", "without a source"),
         ("pros and cons", "drafts"),
         ("remarks", "reported, never checked"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -110,12 +110,12 @@ class FrameworkGap(Gap):
     @staticmethod
     def conditions(model: type[models.Model]) -> dict[str, tuple[str, Q]]:
         return {
-            "sources": ("facts without a source", uncited(model)),
-            "claims": ("claims without a source", Q(uncited__gt=0)),
-            "check": ("claims never checked", Q(unchecked__gt=0)),
-            "cells": ("unknown cells", Q(unknown__gt=0)),
-            "review": ("not reviewed for a year", unreviewed()),
-            "draft": ("drafts", DRAFT),
+            "sources": ("frameworks whose facts have no source", uncited(model)),
+            "claims": ("frameworks with claims without a source", Q(uncited__gt=0)),
+            "check": ("frameworks with claims never checked", Q(unchecked__gt=0)),
+            "cells": ("frameworks with unknown cells", Q(unknown__gt=0)),
+            "review": ("frameworks not reviewed for a year", unreviewed()),
+            "draft": ("frameworks that are drafts", DRAFT),
         }
 
 
@@ -127,6 +127,9 @@ class EntryGap(Gap):
         return {**(unsure if model is Disagreement else unfounded), "draft": ("drafts", DRAFT)}
 
 
+# What of a framework the counts of `with_gaps` count, by the condition that at least one is there.
+PARTS = {"claims": ("claims", "uncited"), "check": ("claims", "unchecked"), "cells": ("cells", "unknown")}
+
 FILTERS: dict[type[models.Model], type[Gap]] = {
     Framework: FrameworkGap,
     **dict.fromkeys(CITED, CitedGap),
@@ -136,18 +139,21 @@ FILTERS: dict[type[models.Model], type[Gap]] = {
 
 
 def gaps(model: type[models.Model]) -> Iterator[dict[str, Any]]:
-    """Each condition of the model's filter with the number of rows that meet it, in one query."""
+    """Each condition of the model's filter with the number of rows that meet it, in one query.
+
+    Of frameworks, whose claims and cells are missing, also how many of these that is.
+    """
     conditions = FILTERS[model].conditions(model)
     rows = with_gaps(model._default_manager.all()) if model is Framework else model._default_manager.all()
     holds = {f"is_{key}": ExpressionWrapper(q, models.BooleanField()) for key, (_, q) in conditions.items()}
-    counts = (
-        rows.order_by()
-        .annotate(**holds)
-        .aggregate(**{f"n_{key}": Count("pk", filter=Q(**{f"is_{key}": True})) for key in conditions})
-    )
+    wanted: dict[str, Any] = {f"n_{key}": Count("pk", filter=Q(**{f"is_{key}": True})) for key in conditions}
+    parts = PARTS if model is Framework else {}
+    wanted |= {f"parts_{key}": Sum(column) for key, (_, column) in parts.items()}
+    counts = rows.order_by().annotate(**holds).aggregate(**wanted)
     address = reverse(f"admin:frameworks_{model._meta.model_name}_changelist")
     for key, (label, _) in conditions.items():
-        yield {"label": label, "count": counts[f"n_{key}"], "url": f"{address}?missing={key}"}
+        gap = {"label": label, "count": counts[f"n_{key}"], "url": f"{address}?missing={key}"}
+        yield gap | ({"parts": f"{counts[f'parts_{key}'] or 0} {parts[key][0]}"} if key in parts else {})
 
 
 def missing_page(site: admin.AdminSite, request: HttpRequest) -> HttpResponse:
