@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WITH_ROWS: dict[str, Any] = {
     "Framework": factories.make_full_framework,
-    "Disagreement": lambda: factories.make_position().disagreement,
+    "Disagreement": lambda: factories.make_position(disagreement=factories.make_position().disagreement).disagreement,
     "Criterion": lambda: factories.make_advice().criterion,
     "Question": lambda: factories.make_answer().question,
 }
