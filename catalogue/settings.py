@@ -49,6 +49,18 @@ def header(name: str, default: str) -> str:
     return f"HTTP_{given.upper().replace('-', '_')}"
 
 
+def contact() -> dict[str, str]:
+    """Whom users of the API may ask, as OpenAPI has it; nobody unless the environment says so."""
+    given = os.environ.get("CONTACT_URL")
+    if given is None:
+        return {}
+    if not re.fullmatch(
+        r"https?://[\w-]+(\.[\w-]+)*(:\d+)?(/[!-~]*)?|mailto:[!-?A-~]+@[\w-]+(\.[\w-]+)*", given, re.ASCII
+    ):
+        refuse("CONTACT_URL", "an address, as in https://example.org/contact or mailto:someone@example.org", given)
+    return {"email": given.removeprefix("mailto:")} if given.startswith("mailto:") else {"url": given}
+
+
 def preload() -> bool:
     """Off unless asked for: browsers keep a preloaded name for years, and only take one that promises a year."""
     asked = yes_or_no("HSTS_PRELOAD")
@@ -297,6 +309,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Python backend frameworks, what is claimed of them, who claims it and how much of it stands.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "CONTACT": contact(),
+    "SERVERS": [{"url": "/", "description": "The site that this document is read from."}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -308,7 +323,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "frameworks.api.schema.document_errors",
+        "frameworks.api.document.complete",
     ],
 }
 

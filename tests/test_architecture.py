@@ -61,6 +61,7 @@ FLOORS = {
 # Within the API: what the views stand on.
 BASES = {
     "contract": 0,
+    "document": 0,
     "schema": 0,
     "renderers": 0,
     "serializers": 0,

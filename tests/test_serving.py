@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -63,8 +64,13 @@ def test_every_page_says_the_same_before_django_as_behind_it(site: Application) 
         for attempt in ("made", "kept"):
             answer = ask(site, address)
             assert answer.status == behind.status_code, name
-            assert answer.body == expected or name == "card", (name, attempt)
+            assert without_moment(answer.body) == without_moment(expected) or name == "card", (name, attempt)
             assert answer.headers["content-type"] == behind["Content-Type"], name
+
+
+def without_moment(body: bytes) -> bytes:
+    """Each copy of an export says when it was made."""
+    return re.sub(rb'"generated_at":"[^"]+"', b"", body, count=1)
 
 
 def machines() -> dict[str, str]:
@@ -202,8 +208,8 @@ def test_a_stream_that_ends_soon_is_kept_and_a_longer_one_is_not(
     monkeypatch.setattr("catalogue.serving.response.MOST", 100_000)
     for coding in ("gzip", ""):
         stream = ask(None, export, accept_encoding=coding)
-        assert stream.text == whole.text
-        assert "etag" not in stream.headers
+        assert without_moment(stream.text.encode()) == without_moment(whole.text.encode())
+        assert stream.headers["etag"] == whole.headers["etag"]
         assert "content-length" not in stream.headers
 
 

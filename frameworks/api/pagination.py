@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from frameworks.api.contract import asked
 from frameworks.filters import PAGE_SIZE
+from frameworks.models import Revision
 from frameworks.parameters import BadParameter
 
 
@@ -23,7 +24,7 @@ class Pages(PageNumberPagination):
     max_page_size = 200
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request = request
+        self.request, self.revision = request, Revision.name_of_current()
         given = asked(request)
         size = whole(given.get("page_size", str(self.page_size)))
         if size is None or not 1 <= size <= self.max_page_size:
@@ -34,16 +35,31 @@ class Pages(PageNumberPagination):
         paginator = Paginator(queryset, size)
         if not 1 <= number <= paginator.num_pages:
             raise NotFound(f"There is no page {number}; the last one is {paginator.num_pages}.")
-        self.page = paginator.page(number)
+        self.page, self.count = paginator.page(number), paginator.count
         return list(self.page)
 
     def get_paginated_response(self, data: Any) -> Response:
         """The links stand in a header too: CSV has no other place for them."""
-        response = super().get_paginated_response(data)
         links = {"next": self.get_next_link(), "prev": self.get_previous_link()}
+        told = {"count": self.count, "next": links["next"], "previous": links["prev"]}
+        response = Response({**told, "revision": self.revision, "results": data})
         if header := ", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if url):
             response["Link"] = header
         return response
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        properties = {
+            "count": {"type": "integer", "minimum": 0, "description": "How many entries there are on all pages."},
+            "next": {**link, "description": "Address of the next page; null on the last."},
+            "previous": {**link, "description": "Address of the page before; null on the first."},
+            "revision": {
+                "type": "string",
+                "description": "Names the state of the content. It changes with it.",
+            },
+            "results": {**schema, "description": "The entries of this page."},
+        }
+        return {"type": "object", "properties": properties, "required": list(properties)}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}

@@ -1,4 +1,4 @@
-"""What OpenAPI says beyond what it can read off the views: filters, summaries, errors."""
+"""What OpenAPI says beyond what it can read off the views: filters, summaries, groups."""
 
 from __future__ import annotations
 
@@ -81,49 +81,3 @@ class Operation(AutoSchema):
 
     def get_tags(self) -> list[str]:
         return super().get_tags() or ["catalogue"]
-
-
-ERRORS = {
-    "BadParameters": {
-        "type": "object",
-        "description": "What is wrong with each parameter.",
-        "properties": {
-            "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
-        },
-        "required": ["errors"],
-    },
-    "Problem": {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]},
-}
-TEXT = {"schema": {"type": "string"}}
-
-
-def document_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Every operation may refuse; entries may have moved; text formats hold text."""
-    result["components"]["schemas"] |= ERRORS
-    for path, operations in result["paths"].items():
-        for operation in operations.values():
-            document(path, operation)
-    return result
-
-
-def document(path: str, operation: dict[str, Any]) -> None:
-    for parameter in operation.get("parameters", []):
-        if parameter["name"] == "format":
-            parameter["description"] = "What to answer in; an Accept header does the same."
-    content = operation["responses"]["200"]["content"]
-    texts = {media_type: TEXT for media_type in content if media_type.startswith("text/")}
-    content.update(texts)
-
-    def answer(description: str, schema: str) -> dict[str, Any]:
-        ref = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
-        return {"description": description, "content": {"application/json": ref, **texts}}
-
-    operation["responses"]["200"]["description"] = "What was asked for."
-    operation["responses"]["400"] = answer("A parameter is unknown or has a bad value.", "BadParameters")
-    if "{" in path:
-        operation["responses"]["301"] = {"description": "A former slug: Location is the entry's present address."}
-    if "{" in path or any(parameter["name"] == "page" for parameter in operation.get("parameters", [])):
-        operation["responses"]["404"] = answer("No such entry or page.", "Problem")
-    operation["responses"]["406"] = answer("The Accept header leaves no format.", "Problem")
-    operation["responses"]["304"] = {"description": "What If-None-Match names is still current."}
-    operation["responses"] = dict(sorted(operation["responses"].items()))

@@ -174,10 +174,10 @@ class AdopterSerializer(EntrySerializer):
 
 
 class StandingCountsSerializer(serializers.Serializer):
-    reported = serializers.IntegerField()
-    verified = serializers.IntegerField()
-    contradicted = serializers.IntegerField()
-    outdated = serializers.IntegerField()
+    reported = serializers.IntegerField(help_text="Nobody checked them.")
+    verified = serializers.IntegerField(help_text="Evidence shows them.")
+    contradicted = serializers.IntegerField(help_text="Evidence or better sources say otherwise.")
+    outdated = serializers.IntegerField(help_text="They were so once.")
 
     def to_representation(self, source: Source) -> dict[str, int]:
         return {standing: self.context["standings"][source.pk, standing] for standing in Standing.values}

@@ -23,25 +23,29 @@ from frameworks.api.serializers.entry import (
 class CatalogueSerializer(serializers.Serializer):
     """The whole catalogue: what each list holds, frameworks with every claim."""
 
-    frameworks = FullFrameworkSerializer(many=True)
-    types = TypeSerializer(many=True)
-    feature_categories = CategorySerializer(many=True)
-    features = FeatureSerializer(many=True)
-    use_cases = UseCaseSerializer(many=True)
-    aspects = AspectSerializer(many=True)
-    adopters = AdopterSerializer(many=True)
-    sources = SourceSerializer(many=True)
-    disagreements = DisagreementSerializer(many=True)
-    criteria = CriterionSerializer(many=True)
-    questions = QuestionSerializer(many=True)
-    exclusions = ExclusionSerializer(many=True)
+    frameworks = FullFrameworkSerializer(many=True, help_text="Each with every claim.")
+    types = TypeSerializer(many=True, help_text="Kinds of frameworks.")
+    feature_categories = CategorySerializer(many=True, help_text="Headings over features.")
+    features = FeatureSerializer(many=True, help_text="The rows of every comparison.")
+    use_cases = UseCaseSerializer(many=True, help_text="Needs.")
+    aspects = AspectSerializer(many=True, help_text="What pros, cons and disagreements are about.")
+    adopters = AdopterSerializer(many=True, help_text="Organisations, each with its adoptions.")
+    sources = SourceSerializer(many=True, help_text="Everything cited.")
+    disagreements = DisagreementSerializer(many=True, help_text="Where sources contradict each other.")
+    criteria = CriterionSerializer(many=True, help_text="What to decide before choosing.")
+    questions = QuestionSerializer(many=True, help_text="Questions that readers bring.")
+    exclusions = ExclusionSerializer(many=True, help_text="What sources list and is no backend framework.")
 
 
 class ExportSerializer(serializers.Serializer):
-    title = serializers.CharField()
-    license = serializers.CharField(
-        allow_null=True, help_text="SPDX id of the terms for these texts; null: none chosen."
-    )
-    generated_on = serializers.DateField(help_text="Today, UTC.")
+    title = serializers.CharField(help_text="Name of the catalogue.")
+    license = serializers.CharField(help_text="SPDX id of the terms for these texts.")
+    schema_version = serializers.CharField(help_text="Of this document's form: that of the API.")
+    revision = serializers.CharField(help_text="Names the state of the content; every change makes another.")
+    generated_at = serializers.DateTimeField(help_text="When it was read from the database, in UTC.")
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="How many entries each list holds.")
-    catalogue = CatalogueSerializer()
+    former_slugs = serializers.DictField(
+        child=serializers.DictField(child=serializers.CharField()),
+        help_text="By the name of the list: slugs that entries once had, each with the present one.",
+    )
+    catalogue = CatalogueSerializer(help_text="Every list whole.")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -20,9 +24,10 @@ from frameworks.api.serializers.flat import Later
 from frameworks.api.views.base import Entries, Strict, site
 from frameworks.api.views.lists import LISTS, Frameworks
 from frameworks.api.views.stream import answer
-from frameworks.models import today
+from frameworks.models import FormerSlug, Revision, today
 
-LICENSE: str | None = None  # of the texts; an SPDX id once the owner has chosen one
+LICENSE = "CC-BY-4.0"  # of the texts; in the settings by its name
+VERSION = str(settings.SPECTACULAR_SETTINGS["VERSION"])
 
 
 class Root(Strict):
@@ -48,7 +53,16 @@ class Export(Strict):
 
     @extend_schema(summary="Everything at once", responses=serializers.ExportSerializer)
     def get(self, request: Request) -> HttpResponseBase:
-        return answer(lambda: document(site(request)))
+        tag = export_tag(site(request))
+        response = answer(lambda: document(site(request)))
+        response["ETag"] = tag
+        return response
+
+
+def export_tag(site: str) -> str:
+    """A weak tag: it names the state, as no two copies of that have the same `generated_at`."""
+    state = repr((site, VERSION, Revision.name_of_current(), today()))
+    return f'W/"{hashlib.blake2b(state.encode(), digest_size=16).hexdigest()}"'
 
 
 def document(site: str) -> dict[str, Any]:
@@ -56,10 +70,20 @@ def document(site: str) -> dict[str, Any]:
     return {
         "title": "Framework Catalogue",
         "license": LICENSE,
-        "generated_on": today().isoformat(),
+        "schema_version": VERSION,
+        "revision": Revision.name_of_current(),
+        "generated_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "counts": {name: entries.count() for name, entries in whole.items()},
+        "former_slugs": {key_of(name): former_slugs(view.queryset.all()) for name, view in LISTS.items()},
         "catalogue": whole,
     }
+
+
+def former_slugs(entries: QuerySet[Any]) -> dict[str, str]:
+    """Each former slug of these entries with the present one. Two queries; one where there are none."""
+    former = FormerSlug.objects.present(entries.model)
+    shown = set(entries.filter(slug__in=former.values()).values_list("slug", flat=True)) if former else set()
+    return {slug: now for slug, now in former.items() if now in shown}
 
 
 def every(view: type[Entries], site: str) -> Later:
