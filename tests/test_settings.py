@@ -84,6 +84,18 @@ def test_a_bad_value_ends_the_start_with_its_name_and_what_is_expected(name: str
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("https://example.org/contact?about=api", {"url": "https://example.org/contact?about=api"}),
+        ("http://localhost:8000", {"url": "http://localhost:8000"}),
+        ("mailto:someone@example.org", {"email": "someone@example.org"}),
+    ],
+)
+def test_a_contact_is_in_the_document_of_the_api(given: str, expected: dict[str, str]) -> None:
+    assert value("s.SPECTACULAR_SETTINGS['CONTACT']", CONTACT_URL=given) == expected
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY"])
 def test_a_refused_secret_is_not_repeated(name: str) -> None:
     assert "hidden" not in started(**{name: "mysql://user:hidden@host/name"}).stderr
