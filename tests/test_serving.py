@@ -333,7 +333,7 @@ def test_gzip_is_for_those_who_take_it(site: Application, accepted: str, packed:
     for address in (LIST, "/api/v1/export/"):
         plain, answer = ask(site, address), ask(site, address, accept_encoding=accepted)
         assert (answer.headers.get("content-encoding") == "gzip") == packed
-        assert answer.text == plain.text
+        assert without_moment(answer.text.encode()) == without_moment(plain.text.encode())
         assert "Accept-Encoding" in answer.headers["vary"]
         assert len(answer.body) < len(plain.body) / 3 or not packed
 
