@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import combinations
@@ -130,6 +131,19 @@ def feature_in_dispute() -> str:
 
 
 @dataclasses.dataclass
+class Outline:
+    """What a page is called and where its links lead."""
+
+    title: str
+    description: str
+    canonical: str
+    titles: int
+    main_headings: int
+    links: list[str]
+    ids: list[str]
+
+
+@dataclasses.dataclass
 class Page:
     """A page as it came; ParseError where its HTML is wrong."""
 
@@ -180,6 +194,12 @@ class Page:
     def headings(self) -> list[int]:
         """Their levels, in order."""
         return [int(heading.tag[1]) for heading in self.all(*HEADINGS)]
+
+    @property
+    def outline(self) -> Outline:
+        tags = Counter(element.tag for element in self.root.iter())
+        says = (self.title, self.meta("description"), self.canonical)
+        return Outline(*says, tags["title"], tags["h1"], list(self.links), self.ids)
 
 
 def text(element: Element) -> str:

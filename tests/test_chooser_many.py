@@ -34,7 +34,7 @@ from frameworks.models import (
 from tests import factories, pages
 from tests.chooser_by_hand import Facts, Profile, by_hand
 
-MANY = 300
+MANY = 120
 MUST = "build=apis&team=documentation&included=orm&included=testing"
 
 

@@ -202,3 +202,12 @@ def test_whatever_editors_write_stays_text(empty_catalogue: None, client: Client
             assert page.all("b", "i") == [] or name == "compare"
             assert not any("alert" in (script.text or "") for script in page.all("script") if not script.get("type"))
             assert "</script> </title>" not in page.html
+
+
+@pytest.mark.parametrize("sheet", ["site", "docs", "login"])
+def test_a_dark_scheme_gives_only_the_colours_other_values(sheet: str) -> None:
+    """So that what is looked at in the light on one width and in the dark on another was looked at in all four."""
+    style = (Path(settings.BASE_DIR) / f"static/css/{sheet}.css").read_text()
+    for rules in re.findall(r"@media [^{]*prefers-color-scheme[^{]*{(.*?)\n}", style, re.DOTALL):
+        assert re.fullmatch(r"\s*:root\s*{(\s*--[\w-]+:[^;{}]+;)+\s*}", rules), rules
+    assert not re.search(r"@media[^{]*(width[^{]*color-scheme|color-scheme[^{]*width)", style)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from catalogue.serving.response import MOST
 from catalogue.serving.store import LONGEST
 from frameworks.models import Framework, Revision
 from tests import pages
+from tests.api_world import without_moment
 from tests.factories import make_editor
 from tests.wire import Answer, ask, new_site
 
@@ -66,11 +66,6 @@ def test_every_page_says_the_same_before_django_as_behind_it(site: Application) 
             assert answer.status == behind.status_code, name
             assert without_moment(answer.body) == without_moment(expected) or name == "card", (name, attempt)
             assert answer.headers["content-type"] == behind["Content-Type"], name
-
-
-def without_moment(body: bytes) -> bytes:
-    """Each copy of an export says when it was made."""
-    return re.sub(rb'"generated_at":"[^"]+"', b"", body, count=1)
 
 
 def machines() -> dict[str, str]:
