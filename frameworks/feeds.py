@@ -59,7 +59,7 @@ def changes() -> list[Change]:
 def checked_frameworks() -> Iterator[Change]:
     """One for each framework and day on which its statements or its facts were checked."""
     statements = checked_statements()
-    for framework in Framework.objects.published().order_by("name"):
+    for framework in Framework.objects.published().order_by("name", "slug"):
         days = {day for pk, day in statements if pk == framework.pk} | {framework.reviewed_on} - {None}
         for day in sorted(filter(None, days)):
             yield checked(framework, day, statements.get((framework.pk, day), Counter()))
@@ -94,7 +94,7 @@ def facts_of(framework: Framework) -> str:
 
 
 def checked_exclusions() -> Iterator[Change]:
-    for exclusion in Exclusion.objects.published().filter(verified_on__isnull=False).order_by("name"):
+    for exclusion in Exclusion.objects.published().filter(verified_on__isnull=False).order_by("name", "slug"):
         text = format_html("<p>{}</p>", exclusion.reason)
         yield Change(exclusion.verified_on, exclusion.get_absolute_url(), f"{exclusion.name}: no framework", text)
 

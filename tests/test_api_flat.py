@@ -28,17 +28,17 @@ FULL = [view.detail_serializer_class for view in LISTS.values() if view.detail_s
 
 
 def in_order(model: Any) -> Any:
-    return public(model).order_by(*model._meta.ordering, "pk")
+    return public(model).order_by(*model._meta.ordering)
 
 
 def claims_about(model: Any) -> list[Prefetch[Any]]:
     """Of other entries in the order of the frameworks."""
     relations = [field for field in model._meta.related_objects if issubclass(field.related_model, Claim)]
-    before = [] if model is Framework else ["framework__name"]
+    before = [] if model is Framework else ["framework__name", "framework__slug"]
     return [
         Prefetch(
             relation.name,
-            relation.related_model.objects.order_by(*before, *relation.related_model._meta.ordering, "pk")
+            relation.related_model.objects.order_by(*before, *relation.related_model._meta.ordering)
             .select_related("framework")
             .prefetch_related("sources"),
         )

@@ -64,7 +64,7 @@ class Adoption(KeyedClaim):
     )
 
     class Meta:
-        ordering = ["adopter__name", "-as_of"]
+        ordering = ["adopter__name", "adopter__slug", "-as_of", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "key"], name="adoption_key_once"),
             models.UniqueConstraint(fields=["framework", "adopter", "scope"], name="adoption_once"),

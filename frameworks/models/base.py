@@ -132,7 +132,7 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["name"]
+        ordering = ["name", "slug"]
 
     def __str__(self) -> str:
         return self.name

@@ -21,7 +21,7 @@ class Aspect(Entry):
     url_name, is_anchor = "about", True
 
     class Meta(Entry.Meta):
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "slug"]
 
 
 class KeyedClaim(Claim):
@@ -130,7 +130,7 @@ class UseCase(Entry):
     url_name = "use-case"
 
     class Meta(Entry.Meta):
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "slug"]
 
 
 class Recommendation(Claim):
@@ -145,7 +145,7 @@ class Recommendation(Claim):
     )
 
     class Meta:
-        ordering = ["use_case__position", "use_case__name"]
+        ordering = ["use_case__position", "use_case__name", "use_case__slug", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "use_case"], name="recommendation_once"),
             *cited_constraints("recommendation"),

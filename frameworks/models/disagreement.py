@@ -94,6 +94,7 @@ class Disagreement(Entry):
                 default=2,
             ),
             "name",
+            "slug",
         ]
         constraints = [
             one_of("strength", Strength, "disagreement"),
@@ -154,7 +155,7 @@ class Position(models.Model):
     objects: ClassVar[Any] = PositionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["place"]
+        ordering = ["place", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["disagreement", "place"], name="position_place_once"),
             one_of("verdict", Verdict, "position"),

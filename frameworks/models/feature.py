@@ -21,7 +21,7 @@ class FeatureCategory(Entry):
     url_name, is_anchor = "features", True
 
     class Meta(Entry.Meta):
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "slug"]
         verbose_name_plural = "feature categories"
 
 
@@ -39,7 +39,7 @@ class Feature(Entry):
     url_name = "feature"
 
     class Meta(Entry.Meta):
-        ordering = ["category__position", "name"]
+        ordering = ["category__position", "name", "slug"]
 
 
 class SupportQuerySet(ClaimQuerySet):
@@ -76,7 +76,7 @@ class SupportStatement(Claim):
     objects: ClassVar[Any] = SupportQuerySet.as_manager()
 
     class Meta:
-        ordering = ["feature__category__position", "feature__name"]
+        ordering = ["feature__category__position", "feature__name", "feature__slug", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "feature"], name="support_once"),
             one_of("level", Level, "support"),

@@ -37,7 +37,7 @@ class FrameworkType(Entry):
     url_name = "type"
 
     class Meta(Entry.Meta):
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "slug"]
 
 
 class FrameworkQuerySet(EntryQuerySet):
@@ -191,7 +191,7 @@ class Classification(Claim):
     note = models.CharField(max_length=300, blank=True, help_text="How far the label fits.")
 
     class Meta:
-        ordering = ["type__position", "type__name"]
+        ordering = ["type__position", "type__name", "type__slug", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "type"], name="classification_once"),
             *cited_constraints("classification"),

@@ -27,7 +27,7 @@ class Criterion(Entry):
     objects: ClassVar[Any] = CriterionQuerySet.as_manager()
 
     class Meta(Entry.Meta):
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "slug"]
         verbose_name_plural = "criteria"
 
 
@@ -90,7 +90,7 @@ class Question(Entry):
     objects: ClassVar[Any] = QuestionQuerySet.as_manager()
 
     class Meta(Entry.Meta):
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "slug"]
 
 
 class Answer(Cited):

@@ -50,7 +50,7 @@ def weighed_against(framework: Framework, number: int = 5) -> list[Together]:
     if own is None:
         return []
     del times[own]
-    pairs = sorted(times.items(), key=lambda item: (-item[1], item[0].name.lower()))
+    pairs = sorted(times.items(), key=lambda item: (-item[1], item[0].name.lower(), item[0].slug))
     return [Together(own, other, n) for other, n in pairs[:number]]
 
 

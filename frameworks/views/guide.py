@@ -40,7 +40,7 @@ def disagreements(request: HttpRequest) -> HttpResponseBase:
         given[name] = slug
     if (query := given.urlencode()) != request.GET.urlencode():
         return redirect(f"{request.path}{'?' if query else ''}{query}")
-    every = list(Disagreement.objects.shown().order_by("aspect__position", "aspect__name", *IN_ASPECT))
+    every = list(Disagreement.objects.shown().order_by("aspect__position", "aspect__name", "aspect__slug", *IN_ASPECT))
     found = [each for each in every if concerns(each, **slugs)]
     context = {
         "disagreements": found,

@@ -35,7 +35,7 @@ from frameworks.views.entries import (
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     groups = grouped(
-        Source.objects.published().order_by("name"), lambda source: source.get_kind_display(), SourceKind.labels
+        Source.objects.published().order_by("name", "slug"), lambda source: source.get_kind_display(), SourceKind.labels
     )
     return render(request, "frameworks/sources.html", {"groups": groups})
 

@@ -152,8 +152,8 @@ def related(model: Any, name: str) -> Relation:
     """By the name of the relation: what is public of it, in its order."""
     there = model._meta.get_field(name)
     is_long = issubclass(there.related_model, Claim) and model is not Framework
-    before = ["framework__name"] if is_long else []
-    order = [*before, *there.related_model._meta.ordering, "pk"]
+    before = ["framework__name", "framework__slug"] if is_long else []
+    order = [*before, *there.related_model._meta.ordering]
     return Relation(lambda: public(there.related_model).order_by(*order), there.remote_field.name, is_long=is_long)
 
 

@@ -83,7 +83,7 @@ class Entries(Strict, ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """Which entries and in which order; what they say is read apart, of those alone that are shown."""
         found = super().get_queryset()
-        return found.order_by(*(found.query.order_by or found.model._meta.ordering), "pk").only("slug")
+        return found.only("slug")
 
     def get_serializer_class(self) -> Any:
         return (not self.is_list and self.detail_serializer_class) or self.serializer_class

@@ -1,0 +1,92 @@
+"""Every list has one order, wherever the database keeps its rows: a restored copy answers with the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from frameworks.api.views import LISTS as VIEWS
+from frameworks.models import Framework
+from tests import factories, pages
+from tests.api_world import API, without_moment
+from tests.conftest import clear, quoted, stored_models
+
+ORDERED = [model for model in apps.get_app_config("frameworks").get_models() if model._meta.ordering]
+
+
+def is_unique(model: Any, name: str) -> bool:
+    """Tell whether no two rows have the same there. An expression has no name: it cannot be."""
+    names = {field.name for field in model._meta.concrete_fields if field.unique}
+    return name in {"pk", *names}
+
+
+@pytest.mark.parametrize("model", ORDERED, ids=lambda model: model.__name__)
+def test_the_order_of_every_model_ends_with_what_is_unique(model: Any) -> None:
+    assert is_unique(model, str(model._meta.ordering[-1]).removeprefix("-")), model._meta.ordering
+
+
+def addresses() -> list[str]:
+    """Every kind of page, every framework, what programs read, every list of the API and an entry of each."""
+    found = [*pages.kinds().values(), *(f"/frameworks/{slug}/" for slug in pages.slugs())]
+    found += [reverse(name) for name in pages.MACHINES if name not in ("card", "favicon")]
+    for name, view in VIEWS.items():
+        entry = view.queryset.model.objects.order_by("pk")[0]
+        found += [f"{API}{name}/?page_size=200", f"{API}{name}/{entry.slug}/"]
+    return [*found, f"{API}adopters/?format=csv", f"{API}comparison/?framework=django&framework=flask", f"{API}export/"]
+
+
+def read(client: Client, found: list[str]) -> dict[str, bytes]:
+    """What is answered, less the second and the number of the state that it is of."""
+    bodies = {address: b"".join(client.get(address)) for address in found}
+    return {address: re.sub(rb'"revision":"[^"]+"', b"", without_moment(body)) for address, body in bodies.items()}
+
+
+def make_all_alike() -> None:
+    """One name, one place, one day for all: only what is unique is left to order them by."""
+    alike = {"name": "Alike", "position": 1, "as_of": 2020, "verified_on": factories.DAY, "strength": "medium"}
+    for model in ORDERED:
+        fields = {field.name for field in model._meta.concrete_fields}
+        same = {name: value for name, value in alike.items() if name in fields}
+        if same:
+            model.objects.update(**same)
+
+
+def lay_rows_elsewhere() -> None:
+    """As after a restore: PostgreSQL has them in another order, SQLite is told to give them backwards where it may."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
+            Framework.objects.update(tagline=F("tagline"))  # so that nothing is answered from what was read before
+            return
+        tables = [model._meta.db_table for model in stored_models()]
+        for table in tables:
+            cursor.execute(f"CREATE TEMP TABLE {quoted('moved_' + table)} AS SELECT * FROM {quoted(table)}")  # noqa: S608
+        clear(tables)
+        for table in tables:
+            rows = f"SELECT * FROM {quoted('moved_' + table)} AS row ORDER BY md5(row::text)"  # noqa: S608
+            cursor.execute(f"INSERT INTO {quoted(table)} {rows}")  # noqa: S608
+
+
+@pytest.fixture
+def told_backwards(db: None) -> Iterator[None]:
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = OFF")
+
+
+def test_a_restored_copy_answers_with_the_same_bytes(content: None, told_backwards: None, client: Client) -> None:
+    make_all_alike()
+    found = addresses()
+    before = read(client, found)
+    lay_rows_elsewhere()
+    after = read(client, found)
+    assert [address for address in found if before[address] != after[address]] == []
