@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest
-from django.db import DataError
+from django.db import DataError, connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -78,8 +78,31 @@ class DeskAdmin(KeyFields, LongTexts, Base):
         context["error_links"] = list(error_links(context["adminform"].form, context["inline_admin_formsets"]))
         return super().render_change_form(request, context, *args, **kwargs)
 
+    # Two editors at one moment
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        look_at_foreign_keys()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        look_at_foreign_keys()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        look_at_foreign_keys()
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
         return drafts.saved(request, super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         return drafts.saved(request, super().response_change(request, obj))
+
+
+def look_at_foreign_keys() -> None:
+    """Refuse at once what PostgreSQL would refuse at the commit, after “was saved” was said: IntegrityError.
+
+    What is pointed at cannot be deleted from here on. SQLite has one writer at a time, so there nobody comes between.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()

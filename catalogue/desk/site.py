@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import wraps
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -18,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from catalogue.desk.lists import DeskAdmin
 from catalogue.desk.unsent import unsent
 
+logger = logging.getLogger(__name__)
+LOOKS = 3
 LONGEST = 20_000  # bytes that the query of an address may have
 
 
@@ -57,9 +61,23 @@ class DeskSite(admin.AdminSite):
                 and request.path != reverse("admin:logout")
             ):
                 return unsent(request, "signed out")
-            return inner(request, *args, **kwargs)
+            return second_look(inner, request, *args, **kwargs)
 
         return outer
+
+
+def second_look(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    """Answer a form once more where another editor saved or deleted, after it was checked, what it needs.
+
+    The database then refuses to write, and nothing was. The second time the check sees what the other did and says so
+    at the field.
+    """
+    for _ in range(LOOKS if request.method == "POST" else 0):
+        try:
+            return view(request, *args, **kwargs)
+        except IntegrityError:
+            logger.warning("%s was refused by the database: it is looked at again.", request.path, exc_info=True)
+    return unsent(request, "contested") if request.method == "POST" else view(request, *args, **kwargs)
 
 
 def refuse_address(request: HttpRequest) -> None:

@@ -20,6 +20,7 @@ CAUSES = {
     "token": (403, "Your sign-in changed while this page was open"),
     "unavailable": (503, "The site cannot save anything at the moment"),
     "gone": (404, "This was deleted while you had it open"),
+    "contested": (409, "Others keep saving what this form needs"),
     "foreign": (403, "This form came from another site"),
 }
 
