@@ -395,7 +395,7 @@ def test_the_environment_holds_the_lock_file_and_follows_it(checkout: Checkout, 
     if tool == "uv" and not shutil.which("uv"):
         pytest.skip("no uv on this machine")
     path = bare_path if tool == "pip" else os.environ["PATH"]
-    env = {"VENV": "", "PYTHON": sys._base_executable, "PATH": path}
+    env = {"VENV": "", "PYTHON": str(Path(sys.base_prefix) / "bin/python3"), "PATH": path}
     small_lock(checkout, "asgiref")
     code, said = checkout.run("install", **env)
     assert code == 0, said
@@ -417,7 +417,7 @@ def test_a_missing_venv_module_is_named(checkout: Checkout, bare_path: str, tmp_
     code, said = checkout.run(
         "install",
         VENV="",
-        PYTHON=sys._base_executable,
+        PYTHON=str(Path(sys.base_prefix) / "bin/python3"),
         PATH=bare_path,
         PYTHONPATH=str(tmp_path),
     )
