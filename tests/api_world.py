@@ -107,8 +107,9 @@ def make_drafts(world: World) -> None:
     draft_claims(hidden, world)
     criterion, question = world.entries["criteria"], world.entries["questions"]
     for state in ({"is_published": False}, {"sources": []}):
-        factories.make_advice(criterion=criterion, text=TEXT, **state)
-        factories.make_answer(question=question, text=TEXT, **state)
+        text = f"{TEXT} {sorted(state)}"
+        factories.make_advice(criterion=criterion, text=text, **state)
+        factories.make_answer(question=question, text=text, **state)
     factories.make_advice(criterion=criterion, text="Take a public one.", frameworks=[public, hidden])
     about = {"name": f"Is {TEXT} good?", "slug": f"{TEXT}-good"}
     factories.make_disagreement(**about, frameworks=[hidden])
@@ -122,11 +123,11 @@ def draft_claims(framework: Any, world: World, **state: Any) -> None:
     given = {"framework": framework, **state}
     factories.make_classification(note=TEXT, **given)
     factories.make_support(note=TEXT, **given)
-    factories.make_tradeoff(text=TEXT, aspect=world.entries["aspects"], **given)
+    text = f"{TEXT} {sorted(state)}"
+    factories.make_tradeoff(text=text, aspect=world.entries["aspects"], **given)
     factories.make_recommendation(note=TEXT, **given)
-    scope = f"{TEXT} {sorted(state)}"
-    factories.make_adoption(scope=scope, adopter=world.entries["adopters"], **given)
-    factories.make_remark(text=TEXT, **given)
+    factories.make_adoption(scope=text, adopter=world.entries["adopters"], **given)
+    factories.make_remark(text=text, **given)
 
 
 def without_moment(body: bytes) -> bytes:

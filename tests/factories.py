@@ -54,6 +54,13 @@ def make(model: type[M], **fields: Any) -> M:
     return record
 
 
+def rewrite(record: M, **fields: Any) -> M:
+    """The record with values that today's rules refuse: stored before these were there."""
+    type(record)._default_manager.filter(pk=record.pk).update(**fields)
+    record.refresh_from_db()
+    return record
+
+
 def entry(model: type[M], **fields: Any) -> M:
     """An entry with a name and a slug of its own."""
     number = next(numbers)
@@ -169,9 +176,10 @@ def make_disagreement(**fields: Any) -> Disagreement:
 
 
 def make_position(**fields: Any) -> Position:
-    given = {"text": "It is so.", "disagreement": fields.pop("disagreement", None) or make_disagreement(), **fields}
+    given = {"disagreement": fields.pop("disagreement", None) or make_disagreement(), **fields}
     place = given["disagreement"].positions.count() + 1
-    return make(Position, **with_sources({"place": place, **given}))
+    said = {"place": place, "text": "It is so." if place == 1 else f"It is so, said {place}."}
+    return make(Position, **with_sources({**said, **given}))
 
 
 def make_criterion(**fields: Any) -> Criterion:
@@ -179,7 +187,7 @@ def make_criterion(**fields: Any) -> Criterion:
 
 
 def make_advice(**fields: Any) -> Advice:
-    given = {"key": f"advice-{next(numbers)}", "text": "Take this one.", **fields}
+    given = {"key": f"advice-{next(numbers)}", "text": f"Take this one, {next(numbers)}.", **fields}
     return make(Advice, **with_sources({"criterion": given.pop("criterion", None) or make_criterion(), **given}))
 
 
@@ -189,7 +197,7 @@ def make_question(**fields: Any) -> Question:
 
 def make_answer(**fields: Any) -> Answer:
     number = next(numbers)
-    given = {"key": f"answer-{number}", "title": f"Answer {number}", "text": "Yes.", **fields}
+    given = {"key": f"answer-{number}", "title": f"Answer {number}", "text": f"Yes, {number}.", **fields}
     return make(Answer, **with_sources({"question": given.pop("question", None) or make_question(), **given}))
 
 

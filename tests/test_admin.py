@@ -79,6 +79,7 @@ def test_an_editor_adds_a_copy_of_every_kind_of_record(client: Client, editor: U
     record = MAKERS[model]()
     data = entered(client.get(address(model, "change", record.pk)))
     data |= {name: "something-else" for name in ("slug", "key") if hasattr(record, name)}
+    data |= {name: "Something else" for name in ("name", "text") if hasattr(record, name)}
     data |= another(record)
     response = client.post(address(model, "add"), data)
     assert response.status_code == 302, errors(response)

@@ -374,7 +374,7 @@ def test_a_claim_that_comes_back_says_when_its_key_or_feature_is_taken(client: C
     """A key is fixed as it is an address; where another has it, it may be changed, or left to be made anew."""
     claim = factories.make_tradeoff(text="It is quick.")
     client.post(address(claim, "delete"), {"post": "yes"})
-    other = factories.make_tradeoff(framework=claim.framework, text="It is quick.")
+    other = factories.make_tradeoff(framework=claim.framework, text="It is quick!")
     url = reverse("admin:frameworks_tradeoff_recover", args=[Version.objects.get_deleted(Tradeoff).first().pk])
     opened = client.get(url)
     assert "Pro or con with this Framework and Key already exists." in str(errors(client.post(url, entered(opened))))

@@ -93,12 +93,12 @@ class Rows:
         return {f"{self.prefix}-{index}-DELETE": "on"}
 
     def copy(self, index: int) -> dict[str, Any]:
-        """One more row that says what this one says."""
+        """One more row that has what this one has, in other words."""
         start = f"{self.prefix}-{index}-"
         fields = {
             n.removeprefix(start): v for n, v in self.data.items() if n.startswith(start) and not n.endswith("-id")
         }
-        return new_row(self.data, self.prefix, **fields)
+        return new_row(self.data, self.prefix, **fields | ({"text": "In other words."} if "text" in fields else {}))
 
     def send(self, changes: dict[str, Any]) -> Any:
         return self.client.post(self.url, merged(self.data, changes))
@@ -187,7 +187,10 @@ def test_a_new_row_stands_first_where_the_first_goes(client: Client, editor: Use
     fields = {"place": "1", "verdict": "open", "text": "Instead.", "sources": data["positions-0-sources"]}
     response = client.post(url, {**data, **new_row(data, "positions", **fields), "positions-0-DELETE": "on"})
     assert response.status_code == 302
-    assert list(position.disagreement.positions.values_list("place", "text")) == [(1, "Instead."), (2, "It is so.")]
+    assert list(position.disagreement.positions.values_list("place", "text")) == [
+        (1, "Instead."),
+        (2, "It is so, said 2."),
+    ]
 
 
 def test_the_positions_of_a_new_disagreement_number_themselves(client: Client, editor: User) -> None:
@@ -204,14 +207,14 @@ def test_the_positions_of_a_new_disagreement_number_themselves(client: Client, e
     assert list(found.values_list("place", "text")) == [(1, "One."), (2, "Two.")]
 
 
-def test_two_new_claims_of_one_text_have_keys_of_their_own(client: Client, editor: User) -> None:
+def test_two_new_claims_have_keys_of_their_own_whatever_they_say(client: Client, editor: User) -> None:
     claim = factories.make_tradeoff(text="It is quick.")
     url = reverse("admin:frameworks_framework_change", args=[claim.framework_id])
     data = entered(client.get(url))
-    fields = {n: data[f"tradeoffs-0-{n}"] for n in ("side", "aspect", "text", "sources", "standing")}
-    for _ in range(2):
-        data |= new_row(data, "tradeoffs", **fields)
+    fields = {n: data[f"tradeoffs-0-{n}"] for n in ("side", "aspect", "sources", "standing")}
+    for text in ("速い。", "遅い。"):
+        data |= new_row(data, "tradeoffs", **fields, text=text)
     response = client.post(url, data | {"tradeoffs-0-DELETE": "on"})
     assert response.status_code == 302, errors(response)
     keys = Tradeoff.objects.filter(framework=claim.framework).values_list("key", flat=True)
-    assert set(keys) == {"it-is-quick", "it-is-quick-2"}
+    assert set(keys) == {"claim", "claim-2"}

@@ -40,6 +40,7 @@ UNIQUE: dict[str, Any] = {
     "use_case": factories.make_use_case,
     "scope": "scope {}",
     "key": "key-{}",
+    "text": "text {}",
     "place": "1{}",
 }
 TEXTS = ("name", "text", "note", "scope", "title")

@@ -147,7 +147,7 @@ def test_a_stream_is_read_while_it_is_written(empty_catalogue: None, client: Any
 def test_what_javascript_would_take_for_a_line_end_is_escaped(
     empty_catalogue: None, client: Any, request: pytest.FixtureRequest
 ) -> None:
-    factories.make_use_case(definition="One\u2028two\u2029ü.")
+    factories.rewrite(factories.make_use_case(), definition="One\u2028two\u2029ü.")
     row = client.get(f"{API}use-cases/").content.partition(b'"results":[')[2].removesuffix(b"]}")
     assert "One\\u2028two\\u2029ü.".encode() in row
     assert row in client.get(EXPORT).getvalue()

@@ -362,11 +362,12 @@ def test_drafts_never_show(content: None, client: Any) -> None:
             framework=django, feature=Feature.objects.get(slug="websockets"), note="Drafted-secret", **state
         )
         aspect, case = Aspect.objects.get(slug="documentation"), UseCase.objects.get(slug="apis")
-        factories.make_tradeoff(framework=django, aspect=aspect, text="Drafted-secret", **state)
+        text = f"Drafted-secret {[*state]}"
+        factories.make_tradeoff(framework=django, aspect=aspect, text=text, **state)
         django.recommendations.filter(use_case=case).delete()
         note = factories.make_recommendation(framework=django, use_case=case, note="Drafted-secret", **state)
         factories.make_advice(
-            criterion=factories.Criterion.objects.get(slug="team"), text="Drafted-secret", frameworks=[hidden], **state
+            criterion=factories.Criterion.objects.get(slug="team"), text=text, frameworks=[hidden], **state
         )
         for address in (f"/choose/?{ANSWERED}", f"/choose/record.md?{ANSWERED}", "/choose/"):
             assert "rafted-secret" not in client.get(address).content.decode()

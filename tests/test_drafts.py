@@ -81,8 +81,9 @@ class Desk:
 
     def guide(self, **state: Any) -> None:
         about = {"frameworks": [self.framework, self.other], "types": [self.type]}
-        factories.make_advice(criterion=self.criterion, text=SECRET, **about, **state)
-        factories.make_answer(question=self.question, text=SECRET, **state)
+        text = f"{SECRET} {next(factories.numbers)}"
+        factories.make_advice(criterion=self.criterion, text=text, **about, **state)
+        factories.make_answer(question=self.question, text=text, **state)
 
     def disputes(self) -> None:
         about: dict[str, Any] = {"aspect": self.aspect, "features": [self.feature], "finding_sources": [self.source]}

@@ -600,7 +600,7 @@ def test_a_framework_that_an_editor_deleted_stays_deleted_with_its_claims(loaded
 def test_a_deleted_framework_does_not_stop_what_names_it_anew(loaded: Files) -> None:
     alpha().delete()
     advice = FILES["guide.toml"][FILES["guide.toml"].index("[[criterion.advice]]") :]
-    loaded.write("guide.toml", FILES["guide.toml"] + advice.replace('"known"', '"more"'))
+    loaded.write("guide.toml", FILES["guide.toml"] + advice.replace('"known"', '"more"').replace("Take", "Keep"))
     loaded.load()
     assert [framework.slug for framework in Advice.objects.get(key="more").frameworks.all()] == ["beta"]
 
@@ -861,7 +861,7 @@ def test_progress_is_shown_on_a_terminal_alone(terminal: bool, monkeypatch: pyte
 
 def more(files: Files, number: int) -> None:
     for n in range(number):
-        files.write(f"frameworks/more-{n}.toml", BETA)
+        files.write(f"frameworks/more-{n}.toml", BETA.replace("Beta", f"More {n}"))
 
 
 def test_as_many_statements_for_many_frameworks_as_for_few(files: Files) -> None:

@@ -500,7 +500,7 @@ def test_a_position_needs_somebody_who_holds_it() -> None:
 
 def test_a_key_is_made_from_the_words_and_free_among_siblings() -> None:
     framework = make_framework()
-    made = [make_remark(framework=framework, text="It is fast!") for _ in range(3)]
+    made = [make_remark(framework=framework, text=f"It is fast{end}") for end in "!.,"]
     assert [remark.key for remark in made] == ["it-is-fast", "it-is-fast-2", "it-is-fast-3"]
     assert make_remark(text="It is fast!").key == "it-is-fast"
 
@@ -516,17 +516,17 @@ def test_a_key_given_by_hand_stays() -> None:
     assert make_remark(key="own-key").key == "own-key"
 
 
-@pytest.mark.parametrize(("text", "key"), [("速い", "claim"), ("x" * 300, "x" * 70), ("- -", "claim")])
+@pytest.mark.parametrize(("text", "key"), [("速い", "claim"), ("x" * 300, "x" * 70)])
 def test_any_text_gets_a_valid_key(text: str, key: str) -> None:
     framework = make_framework()
     assert make_remark(framework=framework, text=text).key == key
-    remark = make_remark(framework=framework, text=text)
+    remark = make_remark(framework=framework, text=f"{text}.")
     assert remark.key == f"{key}-2"
     remark.full_clean()
 
 
 def test_an_adoptions_key_is_made_from_the_adopter() -> None:
-    assert make_adoption(adopter=make_adopter(name="Chess.com")).key == "chesscom"
+    assert make_adoption(adopter=make_adopter(name="Draughts.com")).key == "draughtscom"
 
 
 @pytest.mark.parametrize(

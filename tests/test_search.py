@@ -117,7 +117,7 @@ def make_one_of_each(word: str) -> set[str]:
     factories.make_tradeoff(text=text)
     factories.make_recommendation(note=text)
     factories.make_remark(text=text)
-    factories.make_question(name=f"What says {word}?")
+    factories.rewrite(factories.make_question(), name=f"What says {word}?")
     factories.make_answer(text=text)
     factories.make_advice(text=text, criterion=factories.make_criterion(explanation=text))
     factories.make_position(text=text)
@@ -379,9 +379,9 @@ AWKWARD = (
 
 def test_awkward_writing_is_read_alike_everywhere(empty_catalogue: None) -> None:
     for text in AWKWARD:
-        factories.make_remark(text=text)
-        factories.make_adoption(adopter=factories.make_adopter(name=text[:60]))
-    factories.make_answer(text="b" * 3000 + " " + "y" * 99 + "z")
+        factories.rewrite(factories.make_remark(), text=text)
+        factories.make_adoption(adopter=factories.rewrite(factories.make_adopter(), name=text[:60]))
+    factories.rewrite(factories.make_answer(), text="b" * 3000 + " " + "y" * 99 + "z")
     reference = Reference()
     pieces = {piece for text in AWKWARD for piece in [*text.split(), *re.findall(r"\w+", text), text[:60], text[2:9]]}
     pieces |= {"b" * 100, "y" * 99 + "z", "y" * 50}
@@ -485,9 +485,10 @@ def test_every_script_is_read_alike_by_the_search_and_by_the_list(empty_catalogu
     """And on each database as in a plain reading: names, texts, parts of both, in capitals, without accents."""
     written = writings(32)
     for number, text in enumerate(written[:24]):
-        factories.make_framework(name=text, slug=f"s{number}", tagline=pick_one(written, number), aliases=text[::-1])
+        said = {"name": text, "tagline": pick_one(written, number), "aliases": text[::-1]}
+        factories.rewrite(factories.make_framework(slug=f"s{number}"), **said)
     for text in written[24:]:
-        factories.make_remark(text=text)
+        factories.rewrite(factories.make_remark(), text=text)
     pick, reference = random.Random("parts"), Reference()
     asked = [part for text in written for part in parts(pick, text)]
     asked += ["cafe", "東京", "京", "％", "…"]

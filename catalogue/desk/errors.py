@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.text import capfirst
 
+BOX = "box"  # the code of an error that is to be ticked: it stands at its field alone
 LONG = 60  # letters of a row's name that are shown
 
 
@@ -31,12 +32,13 @@ def error_links(form: Any, inlines: Iterable[Any]) -> Iterator[ErrorLink]:
 
 
 def of_form(form: Any, row: str, place: str) -> Iterator[ErrorLink]:
-    for name, messages in form.errors.items():
+    for name, found in form.errors.items():
+        messages = [text for text, error in zip(found, found.as_data(), strict=True) if error.code != BOX]
         field = form[name] if name in form.fields else None
         if field is None or field.is_hidden:
-            yield ErrorLink(place, row, "", list(messages))
+            yield ErrorLink(place, row, "", messages)
         else:
-            yield ErrorLink(field.id_for_label or place, row, str(field.label), list(messages))
+            yield ErrorLink(field.id_for_label or place, row, str(field.label), messages)
 
 
 def called(row: Any) -> str:

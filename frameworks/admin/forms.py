@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from catalogue.desk.keys import KeySelect, KeySelectMultiple
-from frameworks.models import Source
+from frameworks.admin.repetition import check_record
+from frameworks.models import Distinct, Source
 
 if TYPE_CHECKING:
     from frameworks.admin.record import RecordAdmin
@@ -71,6 +72,11 @@ class RecordForm(CitingForm):
         if self.instance.pk:
             self.initial["state"] = self.desk.state_now(self.request, self.instance)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and isinstance(self.instance, Distinct):
+            check_record(self, even_unchanged=self.desk.revert_of(self.request) is not None)
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.instance.pk and self.cleaned_data.get("state") != self.initial["state"]:
@@ -93,6 +99,9 @@ class PartForm(CitingForm):
     def full_clean(self) -> None:
         self.empty_permitted = self.empty_permitted or bool(self.instance.pk)
         super().full_clean()
+
+    def validate_unique(self) -> None:
+        """Does nothing: its formset looks at all rows together."""
 
 
 class Named(KeySelect):

@@ -13,6 +13,9 @@ from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import get_text_list
 
+from frameworks.admin.repetition import Other, point_out, refuse_the_same
+from frameworks.models import Distinct
+
 if TYPE_CHECKING:
     Form = forms.ModelForm[Any]
     FormSet = forms.BaseInlineFormSet[Any, Any, Form]
@@ -48,6 +51,21 @@ class PartFormSet(FormSet):
         stay = [form for form in self.forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
         unchanged = [form for form in stay if form.instance.pk and not form.has_changed()]
         return [*unchanged, *(form for form in stay if form.has_changed())]
+
+    def clean(self) -> None:
+        super().clean()
+        model: Any = self.model
+        if issubclass(model, Distinct):
+            self.compare_rows(model.fields_compared())
+
+    def compare_rows(self, compared: set[str]) -> None:
+        """Each row that is new or changed against all others; rows as they were may say the same."""
+        before: list[Other] = []
+        for form in self.remaining():
+            if form.has_changed() and not compared & form.errors.keys():
+                refuse_the_same(form, before)
+                point_out(form, before)
+            before.append(Other(form.instance.particulars, f"#{form.prefix}"))
 
     def validate_unique(self) -> None:
         remaining = self.remaining()

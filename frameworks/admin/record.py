@@ -20,6 +20,7 @@ from frameworks.admin import history
 from frameworks.admin.forms import RecordForm
 from frameworks.admin.ranking import RankedSearch
 from frameworks.admin.revert import RevertAdmin
+from frameworks.models.checks import WHOLE_ADDRESS
 
 
 class RecordAdmin(RankedSearch, RevertAdmin):
@@ -27,7 +28,7 @@ class RecordAdmin(RankedSearch, RevertAdmin):
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": WHOLE_ADDRESS}}}
 
     # Forms
 

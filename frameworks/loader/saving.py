@@ -22,6 +22,7 @@ from frameworks.loader.files import Content, Folder, Part, Reading
 from frameworks.loader.reading import ContentError, Record
 from frameworks.loader.remembering import remember
 from frameworks.loader.removing import MODELS, Removal
+from frameworks.loader.repetitions import repeated_entries, repeated_parts
 from frameworks.loader.report import Report
 from frameworks.loader.rows import rows_with
 from frameworks.loader.taking import Taking
@@ -102,6 +103,8 @@ class Loading:
         self.refuse()
         self.remove_entries()
         self.taking.refuse_taken_slugs()
+        known, places = self.taking.known, self.reading.entries
+        self.taking.problems += repeated_entries(self.taking.entries_written, known.keys, places)
         self.refuse()
         for path in self.taking.known.deleted:
             self.report.note("left deleted", path)
@@ -134,6 +137,7 @@ class Loading:
         for model in MODELS.values():
             self.taking.take([record for record in batch if record.kind.model is model], loaded)
         self.removal.drop_additions(self.overwritten(batch), self.taking.rows)
+        self.taking.problems += repeated_parts(self.taking.written)
         self.settle()
 
     def overwritten(self, batch: list[Record]) -> dict[int, str]:

@@ -37,7 +37,9 @@ class Taking:
         self.problems: list[Problem] = []
         self.known = Known(self.bring_back)
         self.taken_slugs: list[Draft] = []  # their slugs lead to other entries; these may go yet
+        self.entries_written: dict[Any, set[int]] = {}  # keys by model
         # Of those taken last, until they are settled:
+        self.written: dict[tuple[Any, int], Record] = {}
         self.rows: set[tuple[Any, int]] = set()
         self.loaded_first: list[tuple[Any, ...]] = []  # values of REMEMBERED
         self.loaded_again: list[LoadedRecord] = []
@@ -171,6 +173,9 @@ class Taking:
         if draft.is_changed:
             model = parent.kind.model if parent else record.kind.model
             self.touched.add((model, self.known.keys[record.entry]))
+            self.written[record.kind.model, pk] = record
+            if parent is None:
+                self.entries_written.setdefault(model, set()).add(pk)
         if draft.loaded is None:
             self.loaded_first.append((record.path, record.entry, pk, draft.digest))
         elif (draft.loaded.digest, draft.loaded.object_id) != (draft.digest, pk):
@@ -189,7 +194,7 @@ class Taking:
             unique_fields=["path"],
             update_fields=[*REMEMBERED[1:], "loaded_at"],
         )
-        for each in (self.loaded_first, self.loaded_again, self.touched, self.rows):
+        for each in (self.loaded_first, self.loaded_again, self.touched, self.rows, self.written):
             each.clear()
 
 

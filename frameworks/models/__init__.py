@@ -8,8 +8,8 @@ from frameworks.models.base import (
     EntryQuerySet,
     FormerSlug,
     not_in_future,
-    today,
 )
+from frameworks.models.checks import today
 from frameworks.models.claim import (
     Aspect,
     KeyedClaim,
@@ -36,6 +36,7 @@ from frameworks.models.framework import (
 )
 from frameworks.models.guide import Advice, Answer, Criterion, Question
 from frameworks.models.record import LoadedRecord
+from frameworks.models.repetition import Distinct, Particulars, repetitions
 from frameworks.models.revision import Revision
 from frameworks.models.source import REFUTED, Cited, CitedQuerySet, Source, SourceKind, Standing
 
@@ -54,6 +55,7 @@ __all__ = [
     "Classification",
     "Criterion",
     "Disagreement",
+    "Distinct",
     "Entry",
     "EntryQuerySet",
     "Exclusion",
@@ -73,6 +75,7 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "Revision",
+    "Particulars",
     "Side",
     "Source",
     "SourceKind",
@@ -85,5 +88,6 @@ __all__ = [
     "UseCase",
     "Verdict",
     "not_in_future",
+    "repetitions",
     "today",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -9,9 +11,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from frameworks.models.base import Entry, EntryQuerySet, one_of, today
+from frameworks.models.base import Entry, EntryQuerySet, one_of
+from frameworks.models.checks import lies_before, today
 from frameworks.models.claim import KeyedClaim
 from frameworks.models.framework import Framework
+from frameworks.models.repetition import Distinct, Particulars
 from frameworks.models.source import cited_constraints
 
 
@@ -33,6 +37,7 @@ class Adopter(Entry):
     description = models.CharField(max_length=300, blank=True, help_text="What it does, in one line.")
 
     url_name = "adopter"
+    compared = ("name", "website")
     objects: ClassVar[Any] = AdopterQuerySet.as_manager()
 
 
@@ -42,7 +47,7 @@ class Usage(models.TextChoices):
     UNKNOWN = "unknown", "unknown"
 
 
-class Adoption(KeyedClaim):
+class Adoption(KeyedClaim, Distinct):
     """Claim: an organisation uses a framework for something, as of a year."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="adoptions")
@@ -63,6 +68,8 @@ class Adoption(KeyedClaim):
         help_text="Current only where a source of today shows it.",
     )
 
+    whole, told_by, compared = "framework_id", "scope", ("adopter_id", "scope")
+
     class Meta:
         ordering = ["adopter__name", "adopter__slug", "-as_of", "pk"]
         constraints = [
@@ -75,6 +82,20 @@ class Adoption(KeyedClaim):
 
     def __str__(self) -> str:
         return f"{self.adopter} uses {self.framework}"
+
+    def clean(self) -> None:
+        super().clean()
+        year = self.as_of if isinstance(self.as_of, int) and MINYEAR <= self.as_of <= MAXYEAR else MINYEAR
+        if lies_before(self.verified_on, date(year, 1, 1)):
+            raise ValidationError({"verified_on": f"The source speaks of {year}: its evidence was read later."})
+
+    @classmethod
+    def identity(cls, said: Particulars) -> str:
+        return f"{said['adopter_id']} {super().identity(said)}"
+
+    @classmethod
+    def likenesses(cls, one: Particulars, other: Particulars) -> Iterator[str]:
+        return super().likenesses(one, other) if one["adopter_id"] == other["adopter_id"] else iter(())
 
     def words(self) -> str:
         return self.adopter.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -13,12 +13,10 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from frameworks.models.checks import today
+from frameworks.models.repetition import Distinct, Particulars, page_key
+
 PLACEHOLDER = "a-slug-like-no-other"
-
-
-def today() -> datetime.date:
-    """The catalogue's day is UTC's, as in the database."""
-    return datetime.datetime.now(datetime.UTC).date()
 
 
 def not_in_future(value: datetime.date) -> None:
@@ -115,7 +113,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         return self.annotate(n=Coalesce(number, 0)).filter(n__gte=at_least)
 
 
-class Entry(models.Model):
+class Entry(Distinct):
     """Something with a page of its own."""
 
     name = models.CharField(max_length=120)
@@ -149,6 +147,17 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.address(self.slug)
+
+    @classmethod
+    def likenesses(cls, one: Particulars, other: Particulars) -> Iterator[str]:
+        """Nor is it usual that two have the same address on the Internet."""
+        yield from super().likenesses(one, other)
+        for name in cls.compared:
+            if (
+                isinstance(cls._meta.get_field(name), models.URLField)
+                and page_key(one[name]) == page_key(other[name]) != ""
+            ):
+                yield name
 
     def validate_unique(self, exclude: Any = None) -> None:
         """Nor may a new slug be one that leads to another entry."""

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from frameworks.models.base import Entry, one_of
 from frameworks.models.framework import Claim, Framework
+from frameworks.models.repetition import Distinct
 from frameworks.models.source import cited_constraints
 
 
@@ -52,8 +53,10 @@ class KeyedClaim(Claim):
         return next(key for n in range(1, 10_000) if (key := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-class WordedClaim(KeyedClaim):
+class WordedClaim(KeyedClaim, Distinct):
     text = models.CharField(max_length=400, help_text="One sentence of our own, never the source's.")
+
+    whole, told_by, compared = "framework_id", "text", ("text",)
 
     class Meta:
         abstract = True

@@ -13,6 +13,7 @@ from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
 from frameworks.models.claim import Aspect
 from frameworks.models.feature import Feature
 from frameworks.models.framework import Framework
+from frameworks.models.repetition import Distinct
 from frameworks.models.source import Source
 
 LEAST_POSITIONS = 2
@@ -138,7 +139,7 @@ class PositionQuerySet(models.QuerySet[Any]):
         return self.filter(disagreement__in=Disagreement.objects.published())
 
 
-class Position(models.Model):
+class Position(Distinct):
     """One side of a disagreement."""
 
     disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="positions")
@@ -152,6 +153,7 @@ class Position(models.Model):
         help_text="What our finding makes of it.",
     )
 
+    whole, told_by, compared = "disagreement_id", "text", ("text",)
     objects: ClassVar[Any] = PositionQuerySet.as_manager()
 
     class Meta:

@@ -6,12 +6,18 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, Value, When
 from django.db.models.functions import Lower
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
+from frameworks.models.checks import (
+    check_license,
+    check_package_name,
+    check_requires_python,
+    check_version,
+    lies_before,
+)
 from frameworks.models.source import (
     REFUTED,
     Cited,
@@ -22,10 +28,6 @@ from frameworks.models.source import (
 )
 
 VERSUS = "-vs-"
-SPDX = RegexValidator(
-    r"^[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)*\Z",
-    "Write an SPDX id, for example BSD-3-Clause.",
-)
 
 
 class FrameworkType(Entry):
@@ -88,7 +90,9 @@ class Framework(Entry):
         choices=Interface,
         help_text="What stands between it and the web server.",
     )
-    license = models.CharField(max_length=60, validators=[SPDX], help_text="SPDX id, for example BSD-3-Clause.")
+    license = models.CharField(
+        max_length=60, validators=[check_license], help_text="SPDX id, for example BSD-3-Clause."
+    )
     status = models.CharField(
         max_length=12,
         choices=Status,
@@ -98,8 +102,12 @@ class Framework(Entry):
         ),
     )
     status_note = models.CharField(max_length=300, blank=True, help_text="What the status rests on.")
-    package_name = models.CharField(max_length=80, blank=True, help_text="Its name on the package index.")
-    latest_release = models.CharField(max_length=40, blank=True, help_text="Version we found, for example 5.2.19.")
+    package_name = models.CharField(
+        max_length=80, blank=True, validators=[check_package_name], help_text="Its name on the package index."
+    )
+    latest_release = models.CharField(
+        max_length=40, blank=True, validators=[check_version], help_text="Version we found, for example 5.2.19."
+    )
     latest_release_on = models.DateField(
         "day of the latest release",
         null=True,
@@ -107,7 +115,9 @@ class Framework(Entry):
         validators=[not_in_future],
         help_text="The day that version came out. Left empty where no source gives it.",
     )
-    requires_python = models.CharField(max_length=40, blank=True, help_text="As the package declares it.")
+    requires_python = models.CharField(
+        max_length=40, blank=True, validators=[check_requires_python], help_text="As the package declares it."
+    )
     website = models.URLField(max_length=300, blank=True)
     documentation = models.URLField(max_length=300, blank=True)
     repository = models.URLField(max_length=300, blank=True)
@@ -131,6 +141,7 @@ class Framework(Entry):
     )
 
     url_name = "framework"
+    compared = ("name", "website", "documentation", "repository")
     objects: ClassVar[Any] = FrameworkQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -143,6 +154,8 @@ class Framework(Entry):
         super().clean()
         if VERSUS in f"-{self.slug}-":
             raise ValidationError({"slug": f"“{VERSUS}” separates frameworks in the address of a comparison."})
+        if lies_before(self.latest_release_on, self.first_release):
+            raise ValidationError({"latest_release_on": f"The first release came out on {self.first_release}."})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """What concerns it alone becomes a draft."""

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from frameworks.models.base import Entry, EntryQuerySet
 from frameworks.models.framework import Framework, FrameworkType
+from frameworks.models.repetition import Distinct
 from frameworks.models.source import Cited, CitedQuerySet, cited_constraints
 
 
@@ -38,7 +39,7 @@ class AdviceQuerySet(CitedQuerySet):
         return super().shown(*along).prefetch_related("types", public)
 
 
-class Advice(Cited):
+class Advice(Cited, Distinct):
     """What sources advise on a criterion, and the frameworks they name for it."""
 
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="advice")
@@ -47,6 +48,7 @@ class Advice(Cited):
     frameworks = models.ManyToManyField(Framework, blank=True, related_name="advice")
     types = models.ManyToManyField(FrameworkType, blank=True, related_name="advice")
 
+    whole, told_by, compared = "criterion_id", "text", ("text",)
     objects: ClassVar[Any] = AdviceQuerySet.as_manager()
 
     class Meta:
@@ -93,7 +95,7 @@ class Question(Entry):
         ordering = ["position", "name", "slug"]
 
 
-class Answer(Cited):
+class Answer(Cited, Distinct):
     """What sources answer."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
@@ -104,6 +106,8 @@ class Answer(Cited):
         help_text="Two or three words, where answers form a list.",
     )
     text = models.TextField(help_text="Our own words.")
+
+    whole, told_by, compared = "question_id", "text", ("text",)
 
     class Meta:
         ordering = ["pk"]

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from frameworks.models.base import Entry, EntryQuerySet, not_in_future, one_of
+from frameworks.models.checks import FIRST_SOURCE, Checked, check_dated, lies_before
+from frameworks.models.repetition import Particulars, is_bare_site, page_key, same_address, spelling
 
 
 class SourceKind(models.TextChoices):
@@ -56,10 +58,7 @@ class Source(Entry):
     publisher = models.CharField(max_length=120, blank=True)
     author = models.CharField(max_length=120, blank=True)
     url = models.URLField(
-        "address",
-        max_length=400,
-        blank=True,
-        help_text="Left empty where the page's own address is not known.",
+        "address", max_length=400, blank=True, help_text="Left empty where the page's own address is not known."
     )
     kind = models.CharField(
         max_length=20,
@@ -71,26 +70,54 @@ class Source(Entry):
         "date in words",
         max_length=120,
         blank=True,
+        validators=[check_dated],
         help_text="What is known of the date where no day is given, for example “2024, day not stated”.",
     )
     accessed_on = models.DateField(
-        null=True,
-        blank=True,
-        validators=[not_in_future],
-        help_text="The day on which we read it.",
+        null=True, blank=True, validators=[not_in_future], help_text="The day on which we read it."
     )
     note = models.TextField(
-        blank=True,
-        help_text="What a reader should know before trusting it: edition, interest, errors.",
+        blank=True, help_text="What a reader should know before trusting it: edition, interest, errors."
     )
 
     url_name = "source"
+    told_by, compared = "url", ("url", "name", "publisher", "published_on", "dated")
+    first_days = {"published_on": FIRST_SOURCE}
     objects: ClassVar[Any] = SourceQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         constraints = [one_of("kind", SourceKind, "source")]
 
     OPINION = (SourceKind.ARTICLE, SourceKind.VENDOR_ARTICLE)
+
+    def clean(self) -> None:
+        super().clean()
+        if lies_before(self.accessed_on, self.published_on):
+            raise ValidationError({"accessed_on": f"It was published on {self.published_on}: not read before that."})
+
+    @classmethod
+    def identity(cls, said: Particulars) -> str:
+        """Its address; where that names no page, its title too, and without one its publisher."""
+        if said["url"] and not is_bare_site(said["url"]):
+            return same_address(said["url"])
+        return f"{same_address(said['url'])}\n{title_of(said)}"
+
+    @classmethod
+    def are_two(cls, one: Particulars, other: Particulars) -> bool:
+        """Two editions, each with its date."""
+        dates = [each["published_on"] or each["dated"] for each in (one, other)]
+        return all(dates) and dates[0] != dates[1]
+
+    @classmethod
+    def likenesses(cls, one: Particulars, other: Particulars) -> Iterator[str]:
+        if page_key(one["url"]) == page_key(other["url"]) != "":
+            yield "url"
+        if title_of(one) == title_of(other):
+            yield "name"
+
+    @classmethod
+    def refusal(cls, other: Particulars) -> str:
+        return f"“{other['name']}” is this source already. Cite that one; of another edition give the date."
 
     @property
     def label(self) -> str:
@@ -104,6 +131,10 @@ class Source(Entry):
     def is_article(self) -> bool:
         """Articles report; they prove nothing by themselves."""
         return self.kind in self.OPINION
+
+
+def title_of(source: Particulars) -> str:
+    return f"{spelling(source['name'])}\n{spelling(source['publisher'])}"
 
 
 class Standing(models.TextChoices):
@@ -144,7 +175,7 @@ def need_source(is_published: bool, sources: Iterable[Source]) -> list[Source]:
     return cited
 
 
-class Cited(models.Model):
+class Cited(Checked):
     """A statement that says who says it and when it was last checked.
 
     reported: a source says so, we have not checked it. verified: shown by evidence that is not an

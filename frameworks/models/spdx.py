@@ -1,12 +1,15 @@
-"""Licenses as SPDX writes them."""
+"""Licenses as SPDX writes them: the one reading of them, for what is stored and for what is asked."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from license_expression import ExpressionError, Licensing, get_spdx_licensing
 
 LONGEST = 200  # characters of an expression that is looked at
+# What SPDX does not list is named so, in its own words.
+OWN = re.compile(r"(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
 
 
 @cache
@@ -20,12 +23,8 @@ def spdx_expression(text: str) -> str:
     if not text.strip() or len(text) > LONGEST:
         return ""
     try:
-        parsed = licensing().parse(text, validate=True, strict=True)
+        parsed = licensing().parse(text, strict=True)
+        unknown = licensing().unknown_license_keys(parsed)
     except (ExpressionError, IndexError, AssertionError):  # the latter two for signs that do not belong together
         return ""
-    return str(parsed)
-
-
-def is_spdx(text: str) -> bool:
-    """Return whether this is a license expression of SPDX, as in “MIT” or “Apache-2.0 OR BSD-3-Clause”."""
-    return bool(spdx_expression(text))
+    return str(parsed) if all(map(OWN.fullmatch, unknown)) else ""
