@@ -37,17 +37,17 @@ WORDS = ["a", "web", "python", "micro", "fast api", "ASYNC", "the", "e r", "zzz"
 
 def asked(state: State) -> FrameworkFilter:
     filters = FrameworkFilter(QueryDict(encoded(state)))
-    filters.found()
+    assert filters.is_valid()
     return filters
 
 
 def found(query: str) -> list[str]:
-    return [framework.slug for framework in FrameworkFilter(QueryDict(query)).found()]
+    return [framework.slug for framework in FrameworkFilter(QueryDict(query)).qs]
 
 
 def counts(query: str, facet: str) -> dict[str, int]:
     filters = FrameworkFilter(QueryDict(query))
-    filters.found()
+    assert filters.is_valid()
     return {option.value: option.count for option in filters.counted(FACETS[facet]).options}
 
 

@@ -210,7 +210,7 @@ def test_the_list_is_named_where_it_finds_just_those_that_fit(many: None, client
     for query in (MUST, "build=apis", "build=apis&force_build=must", "realtime=websockets&force_realtime=must"):
         choice = chosen(query)
         if choice.list_query is not None:
-            found = FrameworkFilter(QueryDict(choice.list_query)).found()
+            found = FrameworkFilter(QueryDict(choice.list_query)).qs
             assert found.count() == choice.counts.fits
             assert (
                 f"/frameworks/{'?' if choice.list_query else ''}{choice.list_query}"

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from frameworks.filters import ALL, ANY, FACETS, SORTS, FrameworkFilter
+from frameworks.filters import ALL, ANY, FACETS, SORTS, Facet, FrameworkFilter, facets, reading
+from frameworks.filters.facets import column, fixed
 from frameworks.models import Framework, Interface, Status
 from frameworks.parameters import BadParameter
 from tests import factories, pages
-from tests.plain import ASLEEP, DOUBT, PAST, counts, found
+from tests.plain import ASLEEP, DOUBT, PAST, counts, encoded, found, random_states
 from tests.search_reference import fits
 
 pytestmark = pytest.mark.django_db
@@ -167,10 +168,10 @@ def test_the_order_is_told(content: None) -> None:
     told = {"": SORTS[""], "sort=-name": SORTS["-name"], "q=a&sort=first_release": SORTS["first_release"]}
     for query, words in told.items():
         filters = FrameworkFilter(QueryDict(query))
-        filters.found()
+        assert filters.is_valid()
         assert filters.order == words
     filters = FrameworkFilter(QueryDict("q=web"))
-    filters.found()
+    assert filters.is_valid()
     assert filters.order == f"names before mentions, then {SORTS['']}"
 
 
@@ -256,7 +257,8 @@ def test_every_sort_finds_the_same_frameworks(content: None) -> None:
 )
 def test_a_bad_value_names_its_parameter(content: None, query: str, names: set[str]) -> None:
     with pytest.raises(BadParameter) as refused:
-        FrameworkFilter(QueryDict(query)).found()
+        list(FrameworkFilter(QueryDict(query)).qs)
+    assert not FrameworkFilter(QueryDict(query)).is_valid()
     assert set(refused.value.errors) == names
     assert all(name in str(refused.value) for name in names)
 
@@ -276,7 +278,7 @@ def test_a_bad_value_names_its_parameter(content: None, query: str, names: set[s
 def test_a_valid_value_that_nothing_has_finds_nothing_and_is_shown(content: None, query: str, same: str) -> None:
     assert found(query) == (found(same) if same else [])
     asked = FrameworkFilter(QueryDict(query))
-    asked.found()
+    assert asked.is_valid()
     for name, values in asked.chosen.items():
         shown = {
             option.value: option for counts in asked.facets() if counts.facet.name == name for option in counts.options
@@ -299,7 +301,7 @@ def test_a_value_that_cannot_be_is_refused_with_what_can(content: None, client: 
 
 
 def test_no_query_string_is_every_framework(content: None) -> None:
-    assert [each.slug for each in FrameworkFilter().found()] == found("") == found("q=") == found("sort=") != []
+    assert [each.slug for each in FrameworkFilter().qs] == found("") == found("q=") == found("sort=") != []
 
 
 @pytest.mark.parametrize(
@@ -313,3 +315,43 @@ def test_a_former_name_is_refused_with_its_new_one(content: None, client: Any, q
     page = client.get(f"/frameworks/?{query}")
     assert (page.status_code, list(page.context["errors"])) == (400, [name])
     assert said in page.content.decode()
+
+
+# ── as django-filter has it ──
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("seed", range(3))
+def test_the_queryset_is_what_the_page_shows(content: None, client: Any, seed: int) -> None:
+    """For 300 random query strings, a third at a time."""
+    for query in map(encoded, random_states(seed, 100)):
+        shown = client.get(f"/frameworks/?{query}").context["page"]
+        assert list(FrameworkFilter(QueryDict(query)).qs) == list(shown), query
+
+
+def test_the_queryset_answers_as_one(content: None) -> None:
+    some, none = FrameworkFilter(QueryDict("type=micro&sort=name")).qs, FrameworkFilter(QueryDict("q=zzzz")).qs
+    slugs = [each.slug for each in some]
+    assert (some.count(), len(some), some.exists(), bool(some)) == (len(slugs), len(slugs), True, True)
+    assert (none.count(), list(none), none.exists(), bool(none), none.first()) == (0, [], False, False, None)
+    assert [some.first().slug, some[0].slug, some[1].slug] == [slugs[0], *slugs[:2]]
+    assert [each.slug for each in some.all().only("slug")[1:3]] == slugs[1:3]
+    with pytest.raises(IndexError):
+        some[len(slugs)]
+
+
+def test_one_declaration_makes_a_column_a_facet(content: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "COLUMNS", columns := [*reading.COLUMNS])
+    monkeypatch.setattr(facets, "COLUMNS", columns)
+    packages = fixed(("Django", "Django"), ("Flask", "Flask"))
+    monkeypatch.setitem(FACETS, "package_name", Facet("package_name", "Package", packages, column("package_name")))
+
+    class WithPackages(FrameworkFilter):
+        pass
+
+    filters = WithPackages(QueryDict("package_name=Django&package_name=Flask&sort=name"))
+    assert [each.slug for each in filters.qs] == ["django", "flask"]
+    assert {option.value: option.count for option in filters.counted(FACETS["package_name"]).options} == {
+        "Django": 1,
+        "Flask": 1,
+    }

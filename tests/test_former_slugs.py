@@ -191,7 +191,7 @@ def test_presets_follow_their_words_and_one_without_its_word_is_left_out(content
 
 
 def found(query: str) -> list[str]:
-    return [each.slug for each in FrameworkFilter(QueryDict(query)).found()]
+    return [each.slug for each in FrameworkFilter(QueryDict(query)).qs]
 
 
 def test_a_decision_survives_the_rename_of_its_words(content: None, client: Client) -> None:

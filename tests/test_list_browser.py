@@ -19,7 +19,7 @@ NOTHING = "q=zz&type=micro&interface=asgi&feature=orm"
 
 
 def found(query: str) -> list[str]:
-    return [framework.name for framework in FrameworkFilter(QueryDict(query)).found()]
+    return [framework.name for framework in FrameworkFilter(QueryDict(query)).qs]
 
 
 def expect_found(page: Any, query: str) -> None:

@@ -20,7 +20,7 @@ UNMET = "released_since=2026"  # nothing made here meets it, so that whatever do
 
 def nearest(query: str, limit: int = 3) -> dict[str, list[Miss]]:
     filters = FrameworkFilter(QueryDict(query))
-    filters.found()
+    assert filters.is_valid()
     return {near.framework.slug: near.misses for near in filters.nearest(limit)}
 
 

@@ -268,7 +268,7 @@ def test_nothing_found_repeats_what_was_asked_and_offers_less(content: None, cli
     leads = ["?type=micro&feature=orm", "?q=zzzz&feature=orm", "?q=zzzz&type=micro"]
     assert [way for way in ways if way and way.startswith("?")] == leads
     for lead in leads:
-        n = FrameworkFilter(QueryDict(lead[1:])).found().count()
+        n = FrameworkFilter(QueryDict(lead[1:])).qs.count()
         assert re.search(rf"\b{n} frameworks?$", ways[lead]), (lead, ways[lead])
     assert "/frameworks/" in ways
     asked = "You asked for the words “zzzz”, Type: Micro and Features: Object-relational mapper."
@@ -299,7 +299,7 @@ def test_nothing_found_says_where_no_one_thing_stands_in_the_way(content: None, 
 
 def asked(query: str) -> FrameworkFilter:
     filters = FrameworkFilter(QueryDict(query))
-    assert not filters.found()
+    assert not filters.qs
     return filters
 
 
@@ -315,7 +315,7 @@ def test_a_chip_says_what_is_left_without_it(content: None, client: Client) -> N
     page = pages.read(client, "/frameworks/?q=wsgi&feature=orm&status=active&sort=-name")
     (chips,) = page.with_class("chosen")
     for chip in list(chips.iter("a"))[:-1]:
-        n = FrameworkFilter(QueryDict((chip.get("href") or "")[1:])).found().count()
+        n = FrameworkFilter(QueryDict((chip.get("href") or "")[1:])).qs.count()
         assert chip.get("title") == f"{n} framework{'' if n == 1 else 's'} without it"
     assert pages.text(chips).count("Remove") == 3
 

@@ -49,5 +49,5 @@ def test_why_is_one_line_that_says_what_is_asked(content: None, preset: Preset) 
     assert preset.why.endswith(".")
     assert len(preset.why) < 140
     filters = FrameworkFilter(QueryDict(preset.query))
-    filters.found()
+    assert filters.is_valid()
     assert filters.removals()

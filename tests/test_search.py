@@ -509,7 +509,7 @@ def parts(pick: random.Random, text: str) -> list[str]:
 
 
 def listed(typed: str) -> set[str]:
-    return {each.slug for each in FrameworkFilter(QueryDict(urlencode({"q": typed}))).found()}
+    return {each.slug for each in FrameworkFilter(QueryDict(urlencode({"q": typed}))).qs}
 
 
 def searched(typed: str) -> set[str]:

@@ -36,13 +36,13 @@ def main(seconds: str) -> dict[str, Any]:
 def asked(query: str) -> FrameworkFilter:
     """With its query string read and checked, which takes as long at any size."""
     filters = FrameworkFilter(QueryDict(query))
-    filters.found()
+    filters.is_valid()
     return filters
 
 
 def counted(filters: FrameworkFilter) -> None:
     """The frameworks found, and all counts beside the list."""
-    filters.found()
+    filters.is_valid()
     filters.facets()
 
 

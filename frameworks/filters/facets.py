@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from frameworks.filters.index import Index
+from frameworks.filters.reading import COLUMNS
 from frameworks.models import Adopter, Aspect, Feature, FrameworkType, Interface, Level, Status, UseCase, today
 from frameworks.models.spdx import spdx_expression
 
@@ -127,6 +128,8 @@ def release_years(index: Index) -> set[str]:
 
 
 def column(name: str) -> Callable[[Index, str], Members]:
+    """Of the frameworks' own fields, which the index reads from here on."""
+    COLUMNS.append(name)
     return lambda index, level: index.table.members[name]
 
 

@@ -32,26 +32,22 @@ class Card(NamedTuple):
 
 
 class FrameworkFilter(django_filters.FilterSet):
-    """Published frameworks by query string. `found()` is the answer; `facets()` the counts beside it."""
+    """Published frameworks by query string: `qs` is the answer, `facets()` the counts beside it.
+
+    Each facet of `FACETS` is a filter of its name.
+    """
 
     q = django_filters.CharFilter(label="Search", max_length=100)
-    type = FacetFilter("type")
-    interface = FacetFilter("interface")
-    concurrency = FacetFilter("concurrency")
-    feature = FacetFilter("feature")
-    at_least = FacetFilter("at_least")
-    use_case = FacetFilter("use_case")
-    praised = FacetFilter("praised")
-    criticised = FacetFilter("criticised")
-    adopter = FacetFilter("adopter")
-    status = FacetFilter("status")
-    license = FacetFilter("license")
-    released_since = FacetFilter("released_since")
     sort = SortFilter()
 
     class Meta:
         model = Framework
         fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        filters = super().get_filters()
+        return {"q": filters.pop("q"), **{name: FacetFilter(name) for name in FACETS}, **filters}
 
     def __init__(self, data: QueryDict | None = None, queryset: FrameworkQuerySet | None = None, **kwargs: Any) -> None:
         data = QueryDict() if data is None else data
@@ -111,20 +107,24 @@ class FrameworkFilter(django_filters.FilterSet):
 
     # ── what is found ──
 
-    def found(self) -> Found:
-        """The frameworks asked for, in the order asked for; BadParameter where the query string is wrong."""
-        if errors := self.errors_found():
+    def filter_queryset(self, queryset: FrameworkQuerySet) -> Found:
+        """Return those asked for, in the order asked for; BadParameter where the query string is wrong."""
+        if errors := self.errors:
             raise BadParameter(errors)
         found = self.selection.within(self.searched, self.chosen)
         named = self.index.texts.named(self.query.text) if self.is_best_match_first else 0
-        return Found(self.queryset, self.index, [found & named, found & ~named], self.form.cleaned_data["sort"])
+        return Found(queryset, self.index, [found & named, found & ~named], self.form.cleaned_data["sort"])
 
-    def errors_found(self) -> dict[str, list[str]]:
+    @property
+    def errors(self) -> dict[str, list[str]]:
         """What is wrong with each parameter. One that pages do not know may be anybody's, but for former names."""
         former = (name for name in self.data if RENAMED.get(name) in self.filters)
         wrong = {name: list(map(str, texts)) for name, texts in self.form.errors.items()}
         single = [name for name in self.filters if name not in FACETS or FACETS[name].is_single]
         return {name: [unknown_name(name, self.filters)] for name in former} | wrong | given_twice(self.data, single)
+
+    def is_valid(self) -> bool:
+        return not self.errors
 
     @cached_property
     def query(self) -> Query:

@@ -42,14 +42,15 @@ CLAIMS: dict[str, tuple[Callable[[], Any], str]] = {
 }
 
 
+COLUMNS: list[str] = []  # of frameworks, each a facet of its name; `column` in facets.py adds it
+
+
 class Row(NamedTuple):
-    """A published framework, as far as facets and sorts look at it."""
+    """A published framework, as far as every facet and sort looks at it."""
 
     pk: int
     lowered: str
     status: str
-    interface: str
-    license: str
     first_release: datetime.date | None
     reviewed_on: datetime.date | None
     latest_release_on: datetime.date | None
@@ -79,7 +80,8 @@ class Table:
 def read_table() -> Table:
     """One query. The order of names is the database's; then those that sleep are put last."""
     named = Framework.objects.published().annotate(lowered=Lower("name")).order_by("lowered", "slug")
-    rows = [Row(*row) for row in named.values_list(*Row._fields)]
+    told = list(named.values_list(*Row._fields, *COLUMNS))
+    rows = [Row(*row[: len(Row._fields)]) for row in told]
     numbers = sorted(range(len(rows)), key=lambda number: rows[number].status in (Status.DORMANT, Status.ARCHIVED))
     by_name = array("l", sorted(range(len(rows)), key=numbers.__getitem__))
     placed = [rows[number] for number in numbers]
@@ -93,10 +95,11 @@ def read_table() -> Table:
             "reviewed": array("l", (ordinal(row.reviewed_on) for row in rows)),
         },
         members={
-            "status": by_value(row.status for row in placed),
-            "interface": by_value(row.interface for row in placed),
-            "license": by_value(row.license for row in placed),
             "year": by_value(row.latest_release_on and row.latest_release_on.year for row in placed),
+            **{
+                name: by_value(told[number][place] for number in numbers)
+                for place, name in enumerate(COLUMNS, len(Row._fields))
+            },
         },
     )
 

@@ -28,7 +28,7 @@ class Chip(NamedTuple):
 def frameworks(request: HttpRequest) -> HttpResponse:
     filters = FrameworkFilter(filled(request.GET))
     try:
-        found = filters.found()
+        found = filters.qs
         if (present := filters.query_string) != request.GET.urlencode():
             return redirect(f"{request.path}{'?' if present else ''}{present}")
         page = page_of(found, request.GET)

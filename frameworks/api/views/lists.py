@@ -40,7 +40,7 @@ class Frameworks(Entries):
         return super().known() | set(FrameworkFilter.base_filters) if self.is_list else super().known()
 
     def filter_queryset(self, queryset: Any) -> Any:
-        return FrameworkFilter(asked(self.request), queryset).found()
+        return FrameworkFilter(asked(self.request), queryset).qs
 
     @extend_schema(parameters=FILTERS)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
