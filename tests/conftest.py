@@ -5,8 +5,8 @@ The database
     loaded is kept in .pytest_cache and taken over by later runs, on either database, until content, models, migrations
     or loader change. A test marked `django_db` therefore sees the whole catalogue and may change it at will: its
     transaction is rolled back. A test that needs real commits (`transaction=True`, `live_server`, browser) ends with
-    Django's flush; right after it, still in the teardown, the tables are refilled from the copies in about 0.1 s.
-    Between any two tests the database holds the content, in whatever order they run.
+    the command `flush`, and ours (tests/management/) refills the tables that differ from the copies. Between any two
+    tests the database holds the content, in whatever order they run.
 
     Ask for `content` where a test is about the shipped content: while the content files cannot be loaded, exactly
     these tests fail, with the loader's message; the others run on empty tables. Ask for `empty_catalogue` where only
@@ -37,15 +37,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
-from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Model
-from django.db.models.signals import post_migrate
 from django.test import override_settings
 
-from frameworks.models import Revision
+from tests.rows import clear, set_aside, stored_models, take_over
 
 CONTINUOUS = os.environ.get("CI") == "true"
 CARDS: Any = settings.CACHES["cards"]
@@ -83,6 +79,7 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         },
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         AXES_ENABLED=False,
+        INSTALLED_APPS=[*settings.INSTALLED_APPS, "tests"],  # for its commands
     ):
         yield
 
@@ -115,30 +112,11 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config, test_settings: None
-) -> Iterator[None]:
-    """pytest-django's test database with the content in it, refilled whenever a test has flushed it."""
+) -> None:
+    """pytest-django's test database with the content in it; Django's `flush` is ours, which puts it back."""
     with django_db_blocker.unblock():
         fill(pytestconfig.cache.mkdir("content"))
-        tables = [model._meta.db_table for model in stored_models()]
-        set_aside(tables)
-
-    def refill(**kwargs: Any) -> None:
-        put_back(tables)
-
-    # flush ends with this signal from every app that has models, and Django's own answers to it write rows
-    last = [app for app in apps.get_app_configs() if app.models_module][-1]
-    post_migrate.connect(refill, sender=last)
-    yield
-    post_migrate.disconnect(refill, sender=last)
-
-
-def stored_models() -> list[type[Model]]:
-    """All but the content's revision, which follows the others by itself."""
-    return [
-        m
-        for m in apps.get_models(include_auto_created=True)
-        if m._meta.managed and not m._meta.proxy and m is not Revision
-    ]
+        set_aside()
 
 
 def fill(cache: Path) -> None:
@@ -171,49 +149,6 @@ def loaded_from() -> str:
         if path.suffix in (".toml", ".py", ".txt") and path.is_file():
             digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def take_over(rows: list[list[Model]]) -> None:
-    with transaction.atomic():
-        clear([model._meta.db_table for model in stored_models()])
-        for same_kind in rows:
-            if same_kind:
-                type(same_kind[0])._base_manager.bulk_create(same_kind)
-        reset_sequences()
-
-
-def set_aside(tables: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"DROP TABLE IF EXISTS {quoted('aside_' + table)}")  # of a run with --reuse-db
-            cursor.execute(f"CREATE TABLE {quoted('aside_' + table)} AS SELECT * FROM {quoted(table)}")  # noqa: S608
-
-
-def put_back(tables: list[str]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        clear(tables)
-        for table in tables:
-            cursor.execute(f"INSERT INTO {quoted(table)} SELECT * FROM {quoted('aside_' + table)}")  # noqa: S608
-        reset_sequences()
-
-
-def reset_sequences() -> None:
-    """Rows were written with their keys; the next key comes after the highest. Content types have changed theirs."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), stored_models()):
-            cursor.execute(statement)
-    ContentType.objects.clear_cache()
-
-
-def clear(tables: list[str]) -> None:
-    """In any order: both databases look at foreign keys when the transaction ends."""
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608
-
-
-def quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ from frameworks.models import (
 )
 from frameworks.synthetic import make_catalogue
 from tests import pages
-from tests.conftest import clear
 from tests.factories import make_source
+from tests.rows import clear
 
 NUMBER = 33
 BY_DATABASE: dict[str, Any] = {"validate_unique": False, "validate_constraints": False}

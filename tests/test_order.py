@@ -17,7 +17,7 @@ from frameworks.api.views import LISTS as VIEWS
 from frameworks.models import Framework
 from tests import factories, pages
 from tests.api_world import API, without_moment
-from tests.conftest import clear, quoted, stored_models
+from tests.rows import clear, quoted, stored_tables
 
 ORDERED = [model for model in apps.get_app_config("frameworks").get_models() if model._meta.ordering]
 
@@ -66,7 +66,7 @@ def lay_rows_elsewhere() -> None:
             cursor.execute("PRAGMA reverse_unordered_selects = ON")
             Framework.objects.update(tagline=F("tagline"))  # so that nothing is answered from what was read before
             return
-        tables = [model._meta.db_table for model in stored_models()]
+        tables = stored_tables()
         for table in tables:
             cursor.execute(f"CREATE TEMP TABLE {quoted('moved_' + table)} AS SELECT * FROM {quoted(table)}")  # noqa: S608
         clear(tables)
