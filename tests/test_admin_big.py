@@ -14,7 +14,7 @@ from frameworks.models import Criterion, Disagreement, Framework, Question, Sour
 from tests import factories
 from tests.admin_form import entered, errors, row, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

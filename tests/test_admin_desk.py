@@ -20,7 +20,7 @@ from tests.test_admin_nasty import EVERY as EVERY_REGISTERED
 from tests.test_admin_nasty import address as any_address
 from tests.test_admin_nasty import small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

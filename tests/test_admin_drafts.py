@@ -109,6 +109,7 @@ def test_a_form_that_was_refused_is_not_forgotten(desk: Any) -> None:
     desk.fill("#id_summary", "Long work.")
     desk.fill("#id_tagline", "")
     desk.locator("input[name=_save]").first.click()
+    desk.wait_for_load_state("networkidle")
     desk.click(".error-links >> text=Tagline")
     expect(desk.locator("#id_tagline")).to_be_focused()
     open_form(desk, framework)

@@ -15,7 +15,7 @@ from tests import factories
 from tests.admin_form import entered
 from tests.factories import PASSWORD, make_editor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 LOGIN = "/admin/login/"

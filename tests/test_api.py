@@ -15,7 +15,7 @@ from frameworks.models import Framework, Standing
 from tests import factories
 from tests.api_world import API, LISTS, TEXT, World, all_addresses, make_drafts, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 CITED = {"standing", "standing_note", "verified_on", "sources"}
 

@@ -14,7 +14,7 @@ from frameworks.chooser import QUESTIONS, Choice, Force, choose, read
 from frameworks.models import Framework
 from tests import pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 URL = "/api/v1/choose/"
 MUSTS = "build=apis&build=microservices&realtime=websockets&force_realtime=must&included=orm"

@@ -32,7 +32,7 @@ from frameworks.parameters import BadParameter
 from tests import factories
 from tests.chooser_by_hand import Facts, Profile, by_hand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def chosen(query: str) -> Choice:

@@ -15,7 +15,7 @@ from frameworks.models import Aspect, Feature, Framework, UseCase
 from frameworks.views.chooser import EXAMPLES
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ANSWERED = (
     "build=apis&output=rest&realtime=websockets&concurrency=async&team=documentation&included=testing&lifetime=active"

@@ -16,7 +16,7 @@ from frameworks.comparison import Cell, Comparison, Row, compare
 from frameworks.models import Disagreement, Feature, FeatureCategory, Framework, Standing
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DOUBT = {"standing": "contradicted", "standing_note": "The documentation says otherwise."}
 PAST = {"standing": "outdated", "standing_note": "It was removed."}
 

@@ -16,7 +16,7 @@ from frameworks.models import Aspect, Feature, Framework
 from frameworks.parameters import BadParameter
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 API = "/api/v1/comparison/?framework=django&framework=fastapi&framework=hug"
 PAGE = "/compare/django-vs-fastapi-vs-hug/"
 VIEWS = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from frameworks.models import Framework, Source
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SECRET = "xyzzy"
 FINDING = {"finding": f"It is {SECRET}.", "verified_on": factories.DAY}
 KINDS = (

@@ -19,7 +19,7 @@ from frameworks.models import Disagreement, Exclusion, Framework
 from tests import factories, pages
 from tests.wire import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ADDRESS, HOST = "/changes.atom", "http://testserver"
 ATOM = "{http://www.w3.org/2005/Atom}"
 KINDS = ("classifications", "support", "tradeoffs", "recommendations", "adoptions", "remarks")

@@ -16,7 +16,7 @@ from frameworks.matrix import Cell, Matrix, matrix
 from frameworks.models import Aspect, Disagreement, Framework
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ADDRESS = "/disagreements/"
 FOUND = {"finding": "So it is.", "verified_on": factories.DAY}
 

@@ -28,7 +28,7 @@ from frameworks.models import Exclusion, Feature, FeatureCategory, Framework, So
 from frameworks.urls import urlpatterns as page_urls
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SITE: dict[str, pages.Outline] = {}
 
 

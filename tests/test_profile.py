@@ -17,7 +17,7 @@ from frameworks.profile import Cell, Profile, Voice, profile
 from frameworks.templatetags.profile import drawn
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DOUBT = {"standing": "contradicted", "standing_note": "The documentation says otherwise."}
 PAST = {"standing": "outdated", "standing_note": "It was removed."}
 

@@ -13,7 +13,7 @@ from catalogue import settings as project
 from tests import factories, pages
 from tests.wire import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HOST = "http://testserver"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

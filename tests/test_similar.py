@@ -13,7 +13,7 @@ from frameworks.models import Disagreement, Framework, Level, Standing
 from frameworks.similar import Alike, Kinship, alike, often_weighed, weighed_against
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DOUBT = {"standing": "contradicted", "standing_note": "It is not so."}
 
 

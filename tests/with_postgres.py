@@ -8,7 +8,8 @@ The server comes from the machine's own programs (PG_BINDIR, PATH or the usual p
 and leaves nothing behind, also after Ctrl-C and SIGTERM. PostgreSQL refuses to run as root: then it runs as `postgres`
 or `nobody`. Exit status: the command's; 77 where there is no PostgreSQL. With --both the command also runs without
 DATABASE_URL, on SQLite, at the same time: tests that wait for a server or a browser leave the processor to the others.
-The run on PostgreSQL is told by FURTHER_DATABASE=true that what gives the same on every database is being run already;
+The run on PostgreSQL is told by FURTHER_DATABASE=true that what gives the same on every database is being run already,
+and both by SAID_ON_BOTH in which folder each leaves what its pages say, for the other to compare;
 what it says is shown after the other. A missing PostgreSQL is then only mentioned, but is a failure where CI=true.
 """
 
@@ -150,11 +151,17 @@ def on_both(command: list[str]) -> int:
     print("── SQLite", flush=True)
     if programs is None:
         return summed_up(status_of(start(command, None)), MISSING)
-    with postgres(programs) as url:
-        beside = start(command, url, env={"FURTHER_DATABASE": "true"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    with postgres(programs) as url, tempfile.TemporaryDirectory() as said_on_both:
+        shared = {"SAID_ON_BOTH": said_on_both}
+        beside = start(
+            *(command, url),
+            env={"FURTHER_DATABASE": "true", **shared},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         said = Said(beside)
         try:
-            sqlite = status_of(start(command, None))
+            sqlite = status_of(start(command, None, env=shared))
             if sqlite == 130:  # Ctrl-C: nobody waits for the rest
                 return sqlite
             print("── PostgreSQL", flush=True)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from frameworks.words import fold, words_of
 ALIKE = 0.88  # of 1: one letter in nine differs
 SHORT = 6  # letters; of fewer each counts
 LEGAL = {"ab", "ag", "co", "company", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd", "plc", "sa", "the"}
+REMEMBERED = 8192  # names and addresses that were read last: each check looks at all of its kind
 SHOWN = 80  # letters of what is repeated
 PORTS = {"http": 80, "https": 443}
 Particulars = Mapping[str, Any]  # the primary key, the whole and the compared fields of a record, by name
@@ -76,8 +78,9 @@ class Distinct(Checked):
     def check_repetition(self, siblings: Iterable[Particulars]) -> None:
         """Raise ValidationError where one of these is the same."""
         mine = self.particulars
-        for other in siblings:
-            if other["pk"] != self.pk and self.is_same(mine, other):
+        identity = self.identity(mine)
+        for other in siblings if identity else ():
+            if self.identity(other) == identity and other["pk"] != self.pk and not self.are_two(mine, other):
                 raise ValidationError({self.told_by: self.refusal(other)})
 
     @classmethod
@@ -122,6 +125,7 @@ def key_of(model: type[Distinct], said: Particulars) -> int:
 # ── texts and names ──
 
 
+@lru_cache(REMEMBERED)
 def spelling(text: str) -> str:
     """Without capitals and accents; blanks are one."""
     return " ".join(fold(text).split())
@@ -147,6 +151,7 @@ def is_alike(one: str, other: str) -> bool:
 # ── addresses ──
 
 
+@lru_cache(REMEMBERED)
 def same_address(address: str) -> str:
     """The address as servers read it: neither capitals in the host nor a slash at the end make another."""
     try:
