@@ -90,14 +90,12 @@ def entries(model: Any) -> Callable[[Index], list[Value]]:
     return read(model.__name__, lambda: model.objects.values_list("slug", "name"))
 
 
-def features() -> Iterable[tuple[str, ...]]:
-    rows: Iterable[tuple[str, ...]] = Feature.objects.values_list("slug", "name", "category__name")
-    return rows
-
-
 def adopters() -> Iterable[tuple[str, ...]]:
     rows: Iterable[tuple[str, ...]] = Adopter.objects.published().values_list("slug", "name")
     return rows
+
+
+FEATURES = read("features", lambda: Feature.objects.values_list("slug", "name", "category__name"))
 
 
 def licenses(index: Index) -> list[Value]:
@@ -128,8 +126,7 @@ def release_years(index: Index) -> set[str]:
 
 
 def column(name: str) -> Callable[[Index, str], Members]:
-    """Of the frameworks' own fields, which the index reads from here on."""
-    COLUMNS.append(name)
+    COLUMNS.append(name)  # the index reads it from here on
     return lambda index, level: index.table.members[name]
 
 
@@ -190,7 +187,7 @@ FACETS = {
             ),
         ),
         Facet(
-            *("feature", "Features", read("features", features), supported, ALL),
+            *("feature", "Features", FEATURES, supported, ALL),
             hint="A source says it is there in whatever way. Unknown is not no, but is not found here.",
             place="features",
             model=Feature,
