@@ -92,7 +92,9 @@ def matrix(disagreements: Iterable[Disagreement]) -> Matrix:
 def aspects_of(disagreements: list[Disagreement]) -> list[tuple[str, str]]:
     """Slug and name, in the order of the vocabulary."""
     found: set[Aspect] = {each.aspect for each in disagreements}
-    return [(each.slug, each.name) for each in sorted(found, key=lambda aspect: (aspect.position, aspect.name))]
+    return [
+        (each.slug, each.name) for each in sorted(found, key=lambda aspect: (aspect.position, aspect.name, aspect.slug))
+    ]
 
 
 def frameworks_of(disagreements: list[Disagreement]) -> list[tuple[str, str]]:

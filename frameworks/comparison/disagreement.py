@@ -49,6 +49,6 @@ def disagreements(claims: Claims) -> Section:
         cell = SETTLED if each.is_settled else OPEN
         return tuple(cell if each.slug in slugs else NOT_CONCERNED for slugs in concerned)
 
-    every = sorted(known.values(), key=lambda each: (each.weight, each.name))
+    every = sorted(known.values(), key=lambda each: (each.weight, each.name, each.slug))
     rows = (Row(each.slug, each.name, cells(each), url(each.slug), each.text) for each in every)
     return Section("disagreements", "Where sources disagree", tuple(rows))

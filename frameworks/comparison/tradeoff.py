@@ -17,7 +17,7 @@ def tradeoffs(claims: Claims) -> Section:
     named = {claim.aspect: claim for claim in claims.tradeoffs}
     rows = (
         Row(each.slug, each.name, tuple(column.get(each.aspect, SILENT) for column in columns), hint=each.definition)
-        for each in sorted(named.values(), key=lambda each: each.position)
+        for each in sorted(named.values(), key=lambda each: (each.position, each.name, each.slug))
     )
     return Section("tradeoffs", "Pros and cons", tuple(rows))
 
@@ -52,7 +52,7 @@ def best_for(claims: Claims) -> Section:
             *(each.slug, each.name, tuple(column.get(each.use_case, SILENT) for column in columns)),
             *(url(each.slug), each.definition),
         )
-        for each in sorted(named.values(), key=lambda each: each.position)
+        for each in sorted(named.values(), key=lambda each: (each.position, each.name, each.slug))
     )
     return Section("best-for", "Best for", tuple(rows))
 

@@ -72,6 +72,7 @@ class FormerSlug(models.Model):
     objects: ClassVar[Any] = FormerSlugQuerySet.as_manager()
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_slug_once")]
 
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ class Tradeoff(WordedClaim):
     aspect = models.ForeignKey(Aspect, models.PROTECT, related_name="tradeoffs")
 
     class Meta:
-        ordering = ["aspect__position", "-side", "pk"]
+        ordering = ["aspect__position", "aspect__name", "aspect__slug", "-side", "pk"]
         verbose_name = "pro or con"
         verbose_name_plural = "pros and cons"
         constraints = [

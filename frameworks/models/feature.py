@@ -39,7 +39,7 @@ class Feature(Entry):
     url_name = "feature"
 
     class Meta(Entry.Meta):
-        ordering = ["category__position", "name", "slug"]
+        ordering = ["category__position", "category__name", "category__slug", "name", "slug"]
 
 
 class SupportQuerySet(ClaimQuerySet):
@@ -76,7 +76,10 @@ class SupportStatement(Claim):
     objects: ClassVar[Any] = SupportQuerySet.as_manager()
 
     class Meta:
-        ordering = ["feature__category__position", "feature__name", "feature__slug", "pk"]
+        ordering = [
+            *("feature__category__position", "feature__category__name", "feature__category__slug"),
+            *("feature__name", "feature__slug", "pk"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["framework", "feature"], name="support_once"),
             one_of("level", Level, "support"),
