@@ -23,21 +23,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from frameworks.claims import CLAIM_MODELS
 from frameworks.models import (
-    Adoption,
-    Classification,
     Disagreement,
     Exclusion,
     Framework,
-    Recommendation,
-    Remark,
     Standing,
-    SupportStatement,
-    Tradeoff,
 )
 
 MOST = 100
-CLAIMS: tuple[Any, ...] = (Classification, SupportStatement, Tradeoff, Recommendation, Adoption, Remark)
 STANDINGS = (Standing.VERIFIED, Standing.REPORTED, Standing.OUTDATED, Standing.CONTRADICTED)
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -68,7 +62,7 @@ def checked_frameworks() -> Iterator[Change]:
 def checked_statements() -> dict[tuple[int, datetime.date], Counter[str]]:
     """By framework and day, how many public statements stand how."""
     found: dict[tuple[int, datetime.date], Counter[str]] = {}
-    for model in CLAIMS:
+    for model in CLAIM_MODELS:
         dated = model.objects.published().filter(verified_on__isnull=False).order_by()
         rows = dated.values_list("framework", "verified_on", "standing").annotate(n=Count("pk"))
         for framework, day, standing, number in rows:

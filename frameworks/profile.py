@@ -138,7 +138,7 @@ def profile(claims: Claims) -> Profile:
 def column(told: Told) -> dict[tuple[int, str], tuple[str, Cell]]:
     """By the aspect's position and name, with the key of the first claim."""
     said: dict[tuple[int, str], list[Weighed]] = {}
-    for claim in told.tradeoffs:
+    for claim in told.of(Weighed):
         said.setdefault((claim.position, claim.name), []).append(claim)
     return {aspect: (own[0].key, cell(own)) for aspect, own in said.items()}
 

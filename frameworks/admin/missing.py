@@ -17,27 +17,22 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from frameworks.claims import CLAIM_MODELS
 from frameworks.models import (
     REFUTED,
-    Adoption,
     Advice,
     Answer,
-    Classification,
     Disagreement,
     Exclusion,
     Feature,
     Framework,
-    Recommendation,
-    Remark,
     Source,
     Standing,
     SupportStatement,
-    Tradeoff,
     today,
 )
 
-CLAIMS = (Classification, SupportStatement, Tradeoff, Recommendation, Adoption, Remark)
-CITED = (*CLAIMS, Advice, Answer)
+CITED = (*CLAIM_MODELS, Advice, Answer)
 UNCHECKED = Q(standing=Standing.REPORTED, verified_on=None)
 DOUBTFUL = Q(standing__in=REFUTED)
 DRAFT = Q(is_published=False)
@@ -63,7 +58,7 @@ def per_framework(model: type[models.Model], condition: Q) -> Any:
 
 def over_claims(condition: Callable[[type[models.Model]], Q]) -> Any:
     """How many claims of a framework, of whatever kind, are so."""
-    return functools.reduce(operator.add, [per_framework(model, condition(model)) for model in CLAIMS])
+    return functools.reduce(operator.add, [per_framework(model, condition(model)) for model in CLAIM_MODELS])
 
 
 def with_gaps(frameworks: QuerySet[Any]) -> QuerySet[Any]:

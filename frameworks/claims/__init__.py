@@ -7,19 +7,37 @@ from __future__ import annotations
 
 from frameworks.claims.asking import Keys, ask
 from frameworks.claims.claims import Claims, Kept, Told, once
-from frameworks.claims.kinds import Cited, Claim, Disputed, Filed, Fitting, Supported, Weighed
+from frameworks.claims.kinds import (
+    CLAIM_KINDS,
+    CLAIM_MODELS,
+    Cited,
+    Claim,
+    ClaimKind,
+    Disputed,
+    Filed,
+    Fitting,
+    Said,
+    Supported,
+    Used,
+    Weighed,
+)
 
 __all__ = [
+    "CLAIM_KINDS",
+    "CLAIM_MODELS",
     "Cited",
     "Claim",
+    "ClaimKind",
     "Claims",
     "Disputed",
     "Filed",
     "Fitting",
     "Kept",
     "Keys",
+    "Said",
     "Supported",
     "Told",
+    "Used",
     "Weighed",
     "ask",
     "once",

@@ -15,39 +15,18 @@ from cachetools import LRUCache
 
 from frameworks.claims.asking import Keys, Values, ask
 from frameworks.claims.feature import Known, vocabulary
-from frameworks.claims.kinds import Cited, Claim, Disputed, Filed, Fitting, Said, Supported, Used, Weighed
-from frameworks.models import (
-    Adoption,
-    Classification,
-    Disagreement,
-    Framework,
-    Recommendation,
-    Remark,
-    Source,
-    Strength,
-    SupportStatement,
-    Tradeoff,
-)
+from frameworks.claims.kinds import CLAIM_KINDS, Cited, Claim, ClaimKind, Disputed
+from frameworks.models import Disagreement, Framework, Source, Strength
 
 
-def values(claims: Any, *own: str) -> Values:
+def values(kind: ClaimKind) -> Values:
     """A row for each claim and source, in the claims' order."""
-    columns = ("pk", "sources", "framework_id", "standing", "standing_note", "verified_on", *own)
+    columns = ("pk", "sources", "framework_id", "standing", "standing_note", "verified_on", *kind.columns)
+    claims = kind.model.objects if kind.is_ordered else kind.model.objects.order_by()
     return lambda keys: claims.published().filter(framework__in=keys).values_list(*columns)
 
 
-ASPECT = ("aspect_id", "aspect__name", "aspect__slug", "aspect__definition", "aspect__position")
-USE_CASE = ("use_case_id", "use_case__name", "use_case__slug", "use_case__definition", "use_case__position")
-KINDS: dict[type[Claim], Values] = {
-    Filed: values(Classification.objects, "type__name", "type__slug", "note"),
-    Supported: values(SupportStatement.objects.order_by(), "feature_id", "level", "note", "package"),
-    Weighed: values(Tradeoff.objects, *ASPECT, "side", "text", "key"),
-    Fitting: values(Recommendation.objects, *USE_CASE, "note"),
-    Used: values(Adoption.objects, "adopter__name", "adopter__slug", "scope", "as_of", "usage", "key"),
-    Said: values(Remark.objects, "kind", "text", "key"),
-}
-
-
+KINDS = {kind.row: values(kind) for kind in CLAIM_KINDS}
 WEIGHTS = {strength.value: weight for weight, strength in enumerate(Strength)}
 
 
@@ -63,6 +42,7 @@ def sources(keys: Keys) -> Any:
     )
 
 
+Row = TypeVar("Row", bound=Claim)
 MOST = 40  # frameworks whose claims are kept, some 100 kB each
 
 
@@ -70,18 +50,12 @@ MOST = 40  # frameworks whose claims are kept, some 100 kB each
 class Told:
     """Every public claim about one framework, and the disagreements that concern it."""
 
-    types: list[Filed] = field(default_factory=list)
-    support: list[Supported] = field(default_factory=list)  # in no order
-    tradeoffs: list[Weighed] = field(default_factory=list)
-    best_for: list[Fitting] = field(default_factory=list)
-    adoptions: list[Used] = field(default_factory=list)
-    remarks: list[Said] = field(default_factory=list)
+    claims: dict[type[Claim], list[Any]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     disputes: list[Disputed] = field(default_factory=list)  # the strongest first
 
-    @property
-    def kinds(self) -> tuple[list[Any], ...]:
-        """In the order of KINDS."""
-        return self.types, self.support, self.tradeoffs, self.best_for, self.adoptions, self.remarks
+    def of(self, kind: type[Row]) -> list[Row]:
+        """Those of one kind, in the order of the model."""
+        return self.claims[kind]
 
 
 Made = TypeVar("Made")
@@ -139,9 +113,9 @@ def read(keys: Sequence[int], known: WeakValueDictionary[int, Cited]) -> dict[in
     kinds = {kind: ask(values, keys) for kind, values in KINDS.items()}
     cited = Citing((source for rows in kinds.values() for _, source, *_ in rows), known)
     found = {key: Told() for key in keys}
-    for place, (kind, rows) in enumerate(kinds.items()):
+    for kind, rows in kinds.items():
         for claim in made(kind, rows, cited):
-            found[claim.framework].kinds[place].append(claim)
+            found[claim.framework].of(kind).append(claim)
     add_disputes(found, ask(disputes, keys))
     return found
 
@@ -163,16 +137,14 @@ class Claims:
     def __init__(self, frameworks: Iterable[Framework], kept: Kept | None = None) -> None:
         self.kept = kept or Kept()
         self.frameworks = list(frameworks)
-        self.told = told = self.kept.of([each.pk for each in self.frameworks])
-        self.types = [claim for each in told for claim in each.types]
-        self.support = [claim for each in told for claim in each.support]
-        self.tradeoffs = [claim for each in told for claim in each.tradeoffs]
-        self.best_for = [claim for each in told for claim in each.best_for]
-        self.adoptions = [claim for each in told for claim in each.adoptions]
-        self.remarks = [claim for each in told for claim in each.remarks]
+        self.told = self.kept.of([each.pk for each in self.frameworks])
+
+    def of(self, kind: type[Row]) -> list[Row]:
+        """Those of one kind, framework by framework."""
+        return [claim for each in self.told for claim in each.of(kind)]
 
     def __iter__(self) -> Iterator[Claim]:
-        return chain(self.types, self.support, self.tradeoffs, self.best_for, self.adoptions, self.remarks)
+        return chain.from_iterable(map(self.of, KINDS))
 
     @property
     def vocabulary(self) -> list[Known]:

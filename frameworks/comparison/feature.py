@@ -25,7 +25,7 @@ def features(claims: Claims) -> list[Section]:
 @once
 def column(told: Told) -> dict[int, Cell]:
     """By feature."""
-    return with_marks({claim.feature: support(claim) for claim in told.support}, over_features(told))
+    return with_marks({claim.feature: support(claim) for claim in told.of(Supported)}, over_features(told))
 
 
 def support(claim: Supported) -> Cell:

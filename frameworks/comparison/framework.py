@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from frameworks.claims import Claims, Told, once
+from frameworks.claims import Claims, Filed, Told, Used, once
 from frameworks.comparison.cell import item, listed, plain
 from frameworks.comparison.table import Cell, Row, Section
 from frameworks.models import Framework
@@ -34,7 +34,7 @@ def facts(claims: Claims) -> Section:
 
 @once
 def types(told: Told) -> Cell:
-    items = tuple(item(claim, claim.name) for claim in told.types)
+    items = tuple(item(claim, claim.name) for claim in told.of(Filed))
     return listed(items, (each.text for each in items if each.stands))
 
 
@@ -44,5 +44,5 @@ def adopters(claims: Claims) -> Section:
 
 @once
 def users(told: Told) -> Cell:
-    items = tuple(item(claim, f"{claim.name} ({claim.as_of}): {claim.scope}") for claim in told.adoptions)
-    return listed(items, sorted({claim.name for claim in told.adoptions if claim.stands}))
+    items = tuple(item(claim, f"{claim.name} ({claim.as_of}): {claim.scope}") for claim in told.of(Used))
+    return listed(items, sorted({claim.name for claim in told.of(Used) if claim.stands}))

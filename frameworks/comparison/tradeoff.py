@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from frameworks.claims import Claims, Told, once
+from frameworks.claims import Claims, Fitting, Told, Weighed, once
 from frameworks.comparison.cell import NONE_STANDS, SILENT, item, stated
 from frameworks.comparison.disagreement import over_aspects, with_marks
 from frameworks.comparison.table import Cell, Item, Row, Section
@@ -14,7 +14,7 @@ from frameworks.models import Side, UseCase
 def tradeoffs(claims: Claims) -> Section:
     """A row for each aspect that any of them is praised or criticised for."""
     columns = [weighed(told) for told in claims.told]
-    named = {claim.aspect: claim for claim in claims.tradeoffs}
+    named = {claim.aspect: claim for claim in claims.of(Weighed)}
     rows = (
         Row(each.slug, each.name, tuple(column.get(each.aspect, SILENT) for column in columns), hint=each.definition)
         for each in sorted(named.values(), key=lambda each: (each.position, each.name, each.slug))
@@ -26,7 +26,7 @@ def tradeoffs(claims: Claims) -> Section:
 def weighed(told: Told) -> dict[int, Cell]:
     """By aspect."""
     items: dict[int, list[Item]] = {}
-    for claim in told.tradeoffs:
+    for claim in told.of(Weighed):
         items.setdefault(claim.aspect, []).append(item(claim, claim.text, claim.side))
     return with_marks({aspect: said(own) for aspect, own in items.items()}, over_aspects(told))
 
@@ -45,7 +45,7 @@ def said(items: list[Item]) -> Cell:
 
 def best_for(claims: Claims) -> Section:
     columns = [recommended(told) for told in claims.told]
-    named = {claim.use_case: claim for claim in claims.best_for}
+    named = {claim.use_case: claim for claim in claims.of(Fitting)}
     url = UseCase.address
     rows = (
         Row(
@@ -60,4 +60,4 @@ def best_for(claims: Claims) -> Section:
 @once
 def recommended(told: Told) -> dict[int, Cell]:
     """By use case."""
-    return {each.use_case: stated(each, each.note, "recommended", "recommended") for each in told.best_for}
+    return {each.use_case: stated(each, each.note, "recommended", "recommended") for each in told.of(Fitting)}

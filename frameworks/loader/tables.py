@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import models
 
+from frameworks.claims import CLAIM_KINDS
 from frameworks.models import (
     Adopter,
-    Adoption,
     Advice,
     Answer,
     Aspect,
-    Classification,
     Criterion,
     Disagreement,
     Exclusion,
@@ -23,11 +22,7 @@ from frameworks.models import (
     FrameworkType,
     Position,
     Question,
-    Recommendation,
-    Remark,
     Source,
-    SupportStatement,
-    Tradeoff,
     UseCase,
 )
 
@@ -48,13 +43,9 @@ POSITION = Kind(Position, "place", "disagreement", ordered="place")
 ADVICE, ANSWER = Kind(Advice, "key", "criterion"), Kind(Answer, "key", "question")
 PUBLIC = {"is_published": True}
 CLAIMS = {
-    "type": Kind(Classification, "type", "framework"),
-    "support": Kind(SupportStatement, "feature", "framework"),
-    "pro": Kind(Tradeoff, "key", "framework", {"side": "pro"}),
-    "con": Kind(Tradeoff, "key", "framework", {"side": "con"}),
-    "best_for": Kind(Recommendation, "use_case", "framework"),
-    "adoption": Kind(Adoption, "key", "framework"),
-    "remark": Kind(Remark, "key", "framework"),
+    table: Kind(kind.model, kind.key, "framework", dict(fixed))
+    for kind in CLAIM_KINDS
+    for table, fixed in kind.tables.items()
 }
 # The order of loading: what is pointed at comes first.
 TABLES: dict[str, dict[str, Kind]] = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
+from frameworks.claims import CLAIM_KINDS, ClaimKind
 from frameworks.models import (
     Adopter,
-    Adoption,
     Advice,
     Answer,
-    Classification,
     Criterion,
     Disagreement,
     Exclusion,
@@ -21,10 +21,6 @@ from frameworks.models import (
     FrameworkType,
     Position,
     Question,
-    Recommendation,
-    Remark,
-    SupportStatement,
-    Tradeoff,
     UseCase,
 )
 
@@ -110,12 +106,9 @@ def entry(group: str, model: Any, *texts: str, names: tuple[str, ...] = ("name",
     return Kind(group, model, texts, names)
 
 
-def claim(model: Any, *texts: str, about: str = "", **how: Any) -> Kind:
-    return Kind("claims", model, texts, about=about, of="framework", **how)
-
-
-def sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def of_claims(kind: ClaimKind) -> Kind:
+    given: dict[str, Any] = {"about": kind.about, "label": kind.label, "anchor": kind.anchor}
+    return Kind("claims", kind.model, kind.texts, of="framework", **given)
 
 
 KINDS = (
@@ -125,47 +118,7 @@ KINDS = (
     entry("use-cases", UseCase, "definition"),
     entry("types", FrameworkType, "definition"),
     entry("adopters", Adopter, "description"),
-    claim(
-        Classification,
-        "note",
-        about="type",
-        label=lambda c: sentence(c.wording),
-        anchor=lambda c: f"type-{c.type.slug}",
-    ),
-    claim(
-        Recommendation,
-        "note",
-        about="use_case",
-        label=lambda c: sentence(c.wording),
-        anchor=lambda c: f"use-case-{c.use_case.slug}",
-    ),
-    claim(
-        Tradeoff,
-        "text",
-        about="aspect",
-        label=lambda c: f"{sentence(c.side)} · {c.aspect.name}",
-        anchor=lambda c: c.key,
-    ),
-    claim(
-        SupportStatement,
-        *("package", "note"),
-        about="feature",
-        label=lambda c: c.wording,
-        anchor=lambda c: f"feature-{c.feature.slug}",
-    ),
-    claim(
-        Adoption,
-        "scope",
-        about="adopter",
-        label=lambda c: f"{c.adopter.name}, as of {c.as_of}",
-        anchor=lambda c: f"adoption-{c.key}",
-    ),
-    claim(
-        Remark,
-        "text",
-        label=lambda c: sentence(c.get_kind_display()),
-        anchor=lambda c: f"remark-{c.key}",
-    ),
+    *map(of_claims, sorted(CLAIM_KINDS, key=attrgetter("search_rank"))),
     entry("guide", Question, names=("name",)),
     entry("guide", Criterion, "explanation", names=("name",)),
     Kind(

@@ -13,25 +13,20 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from frameworks.cards import Card, Portrait, Table, readable
+from frameworks.claims import CLAIM_MODELS
 from frameworks.comparison import LEAST, MOST
 from frameworks.filters.index import Index
 from frameworks.models import (
     VERSUS,
-    Adoption,
-    Classification,
     Disagreement,
     Feature,
     Framework,
-    Recommendation,
-    Remark,
     Source,
     SupportStatement,
-    Tradeoff,
 )
 from frameworks.views.comparison import called
 from frameworks.views.entries import entry, moved
 
-CLAIMS: tuple[Any, ...] = (Classification, SupportStatement, Tradeoff, Recommendation, Adoption, Remark)
 HOUR = 60 * 60
 PROMISE = "Choose a Python backend framework, and know who says so."
 HEADS = ("statements", "features known", "disagreements")
@@ -41,7 +36,7 @@ HEADS = ("statements", "features known", "disagreements")
 def card(request: HttpRequest) -> HttpResponse:
     """The picture of every page that has none of its own."""
     standings: Counter[str] = Counter()
-    for model in CLAIMS:
+    for model in CLAIM_MODELS:
         standings.update(counts(model.objects.published(), "standing"))
     sources, known = Source.objects.number_published(), Framework.objects.published().count()
     note = f"{many(standings.total(), 'statement')} about {many(known, 'framework')}, {many(sources, 'source')}"
@@ -81,7 +76,7 @@ def portrait(found: Framework) -> Portrait:
     """What its page says at the top, in six queries."""
     standings: Counter[str] = Counter()
     sources: set[int] = set()
-    for model in CLAIMS:
+    for model in CLAIM_MODELS:
         rows = model.objects.published().filter(framework=found).order_by().values_list("pk", "standing", "sources")
         standings.update({pk: standing for pk, standing, _ in rows}.values())
         sources.update(source for *_, source in rows)
@@ -93,7 +88,9 @@ def portrait(found: Framework) -> Portrait:
 def table(found: Iterable[Framework]) -> Table:
     """How much is known of each: statements of every kind, features, disagreements it is named in."""
     chosen = sorted(found, key=lambda each: each.slug)
-    claims = {model: counts(model.objects.published().filter(framework__in=chosen), "framework") for model in CLAIMS}
+    claims = {
+        model: counts(model.objects.published().filter(framework__in=chosen), "framework") for model in CLAIM_MODELS
+    }
     public = Q(disagreements__in=Disagreement.objects.published())
     named = Framework.objects.filter(pk__in=[each.pk for each in chosen]).order_by().values_list("pk")
     disputes = dict(named.annotate(n=Count("disagreements", filter=public)))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frameworks.citation import citation
-from frameworks.claims import Claims, Kept
+from frameworks.claims import Claims, Filed, Fitting, Kept, Said, Supported, Used, Weighed
 from frameworks.filters.index import Index
 from frameworks.models import Disagreement, Exclusion, Feature, Framework, RemarkKind, Side
 from frameworks.profile import profile
@@ -47,8 +47,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
         "disagreements": Disagreement.objects.shown().filter(frameworks=found),
         **kin(found),
         **features(claims),
-        "remarks": grouped(claims.remarks, lambda claim: claim.get_kind_display(), RemarkKind.labels),
-        "aspects": grouped(claims.tradeoffs, lambda claim: claim.name),
+        **sections(claims),
         "sides": Side.values,
         "profile": profile(claims),
         "citation": citation(claims, request.build_absolute_uri(found.get_absolute_url())),
@@ -58,9 +57,20 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "frameworks/framework.html", context)
 
 
+def sections(claims: Claims) -> dict[str, Any]:
+    """What is claimed, but for features."""
+    return {
+        "types": claims.of(Filed),
+        "best_for": claims.of(Fitting),
+        "adoptions": claims.of(Used),
+        "remarks": grouped(claims.of(Said), lambda claim: claim.get_kind_display(), RemarkKind.labels),
+        "aspects": grouped(claims.of(Weighed), lambda claim: claim.name),
+    }
+
+
 def features(claims: Claims) -> dict[str, Any]:
     """Those that something is known of, each with its claim under the headings, and those that are unknown."""
-    stated = {claim.feature: claim for claim in claims.support}
+    stated = {claim.feature: claim for claim in claims.of(Supported)}
     every = claims.vocabulary
     known = [(feature, stated[feature.pk]) for feature in every if feature.pk in stated]
     return {

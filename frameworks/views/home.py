@@ -13,17 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from frameworks.claims import CLAIM_MODELS
 from frameworks.filters.index import Index
 from frameworks.models import (
-    Adoption,
     Classification,
     Disagreement,
     FrameworkType,
-    Recommendation,
-    Remark,
     Source,
-    SupportStatement,
-    Tradeoff,
     UseCase,
 )
 from frameworks.similar import Kinship
@@ -38,9 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def summary() -> dict[str, Any]:
-    claims = [Classification, SupportStatement, Tradeoff, Recommendation, Adoption, Remark]
     standings: Counter[str] = Counter()
-    for model in claims:
+    for model in CLAIM_MODELS:
         standings.update(dict(model.objects.published().order_by().values_list("standing").annotate(n=Count("pk"))))
     types = FrameworkType.objects.filter(classifications__in=Classification.objects.published()).distinct()
     kinship = Kinship()

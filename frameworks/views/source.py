@@ -9,21 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from frameworks.claims import CLAIM_KINDS
 from frameworks.models import (
-    Adoption,
     Advice,
     Answer,
-    Classification,
     Disagreement,
     Exclusion,
     Framework,
     Position,
-    Recommendation,
-    Remark,
     Source,
     SourceKind,
-    SupportStatement,
-    Tradeoff,
 )
 from frameworks.views.entries import (
     entry,
@@ -63,12 +58,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponseBase:
 def source_claims(found: Source) -> list[tuple[str, list[Any]]]:
     """Everything public that cites it, under a heading for each kind of statement."""
     kinds: list[tuple[str, Any, tuple[str, ...]]] = [
-        ("Types", Classification, ("framework", "type")),
-        ("Features", SupportStatement, ("framework", "feature")),
-        ("Pros and cons", Tradeoff, ("framework", "aspect")),
-        ("Best for", Recommendation, ("framework", "use_case")),
-        ("Adopters", Adoption, ("framework", "adopter")),
-        ("Other statements", Remark, ("framework",)),
+        *((kind.heading, kind.model, kind.along) for kind in CLAIM_KINDS),
         ("Advice on choosing", Advice, ("criterion",)),
         ("Answers", Answer, ("question",)),
     ]
